@@ -1,0 +1,45 @@
+// Speaks real HTTP/1.1 on loopback with a fixture's bytes, cuts and times.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include <reprise/harness/fixture/fixture.hpp>
+#include <reprise/harness/transport/replay_transport.hpp>
+#include <reprise/result.hpp>
+
+namespace reprise::harness {
+
+struct ServerOptions {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 0;  // 0: the system picks a free one
+  ReplayTiming timing = ReplayTiming::kRecorded;
+};
+
+// Answers each request with the next interaction of the fixture that has its method and path; when all such have been
+// given, starts again with the first. Chunked transfer coding, one socket write per recorded chunk; the body ends as it
+// did when recorded (`reset` sends RST, `closed_early` closes without the last chunk, `timeout` stays silent).
+// A request that matches nothing is answered with 404 and a JSON body that names what there is.
+// Runs on a thread of its own; `stop` and the destructor end it and close every connection.
+class ReplayServer {
+ public:
+  // Listens before it returns. Fails with kIo where the address cannot be bound.
+  [[nodiscard]] static Result<ReplayServer> start(Fixture fixture, ServerOptions options = {});
+
+  ReplayServer(ReplayServer&&) noexcept;
+  ReplayServer& operator=(ReplayServer&&) noexcept;
+  ~ReplayServer();
+
+  [[nodiscard]] std::uint16_t port() const;
+  // "http://127.0.0.1:PORT", without a path.
+  [[nodiscard]] std::string base_url() const;
+  void stop();
+
+ private:
+  class Impl;
+  explicit ReplayServer(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace reprise::harness

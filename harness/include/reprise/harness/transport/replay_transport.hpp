@@ -1,0 +1,39 @@
+// A transport that answers from a fixture.
+#pragma once
+
+#include <mutex>
+#include <vector>
+
+#include <reprise/clock.hpp>
+#include <reprise/harness/fixture/fixture.hpp>
+#include <reprise/http/transport.hpp>
+
+namespace reprise::harness {
+
+enum class ReplayTiming {
+  kNone,      // every read returns at once
+  kRecorded,  // reads wait as long as they did when recorded, by the transport's clock
+};
+
+// Answers each `open` with the next interaction that has the request's method and URL path, each once.
+// Fails with kNotFound, naming what was asked and what is left. Reads have the recorded boundaries; the body ends as it
+// did when recorded. A stop request ends a wait. Safe to use from several threads; `clock` must outlive it.
+class ReplayTransport final : public http::Transport {
+ public:
+  explicit ReplayTransport(Fixture fixture, ReplayTiming timing = ReplayTiming::kNone, Clock& clock = steady_clock());
+
+  [[nodiscard]] Result<http::Reply> open(const http::Request& request, const http::ExchangeOptions& options) override;
+
+ private:
+  std::mutex mutex_;
+  std::vector<Interaction> interactions_;
+  std::vector<bool> used_;
+  ReplayTiming timing_;
+  Clock& clock_;
+};
+
+// One recorded answer as a reply, without matching.
+[[nodiscard]] http::Reply replay(const RecordedResponse& response, ReplayTiming timing, Clock& clock,
+                                 const http::ExchangeOptions& options = {});
+
+}  // namespace reprise::harness

@@ -1,0 +1,1 @@
+#include <reprise/harness/chunking/invariance.hpp>

@@ -1,0 +1,1 @@
+#include <reprise/harness/reference/reference_decoder.hpp>

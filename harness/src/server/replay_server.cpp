@@ -1,0 +1,1 @@
+#include <reprise/harness/server/replay_server.hpp>

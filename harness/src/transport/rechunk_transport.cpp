@@ -1,0 +1,1 @@
+#include <reprise/harness/transport/rechunk_transport.hpp>

@@ -1,0 +1,1 @@
+#include <reprise/harness/transport/recording_transport.hpp>

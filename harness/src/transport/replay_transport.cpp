@@ -1,0 +1,1 @@
+#include <reprise/harness/transport/replay_transport.hpp>

@@ -1,0 +1,88 @@
+// One streamed answer as a range of chunks: transport, decoder and provider parser put together.
+#pragma once
+
+#include <functional>
+#include <iterator>
+#include <memory>
+#include <optional>
+
+#include <reprise/http/transport.hpp>
+#include <reprise/llm/chunk.hpp>
+#include <reprise/llm/message.hpp>
+#include <reprise/llm/provider.hpp>
+#include <reprise/result.hpp>
+#include <reprise/sse/decoder.hpp>
+
+namespace reprise::client {
+
+struct StreamOptions {
+  // Nothing: recognised from the first event.
+  std::optional<llm::Provider> provider{};
+  sse::DecoderOptions decoder{};
+  http::ExchangeOptions exchange{};
+  std::size_t max_error_body_bytes = std::size_t{64} << 10U;  // kept of an answer that is not a stream
+};
+
+// Pulls chunks. Movable, not copyable; one thread at a time; destroying it closes the exchange.
+class Stream {
+ public:
+  class Iterator;
+
+  // Takes over an answer whose head has arrived. Fails with kHttpStatus for a status other than 2xx (message, type,
+  // request id and retry-after taken from the body and headers) and kContentType where the body is no event stream.
+  [[nodiscard]] static Result<Stream> adopt(http::Reply reply, StreamOptions options = {});
+
+  Stream(Stream&&) noexcept;
+  Stream& operator=(Stream&&) noexcept;
+  ~Stream();
+
+  // The next chunk, or nothing after the provider's terminal event. The chunk's views live until the next call.
+  // Every other end is an error: kTruncated for a body that ends without the terminal event, kProvider for an
+  // error event, and what the transport, the decoder and the parser fail with. The end stays the same from then on.
+  [[nodiscard]] Result<std::optional<llm::Chunk>> next();
+
+  // Reads to the end; `tap`, where given, sees every chunk. The message is there however the stream ended:
+  // `message.complete` and `message.error` say how.
+  llm::Message collect(const std::function<void(const llm::Chunk&)>& tap = {});
+
+  // What has arrived so far.
+  [[nodiscard]] const llm::Message& partial() const;
+
+  // The head of the answer; its body is null.
+  [[nodiscard]] const http::Reply& head() const;
+  [[nodiscard]] std::string_view request_id() const;
+
+  // for (const Result<llm::Chunk>& chunk : stream): an error is the last element.
+  [[nodiscard]] Iterator begin();
+  [[nodiscard]] std::default_sentinel_t end() const { return std::default_sentinel; }
+
+ private:
+  class Impl;
+  explicit Stream(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+// Sends `request` and adopts the answer.
+[[nodiscard]] Result<Stream> open(http::Transport& transport, const http::Request& request, StreamOptions options = {});
+
+// A single-pass iterator over the chunks to come.
+class Stream::Iterator {
+ public:
+  using iterator_concept = std::input_iterator_tag;
+  using difference_type = std::ptrdiff_t;
+  using value_type = Result<llm::Chunk>;
+
+  explicit Iterator(Stream& stream) : stream_(&stream) { ++*this; }
+
+  const value_type& operator*() const { return *current_; }
+  const value_type* operator->() const { return &*current_; }
+  Iterator& operator++();
+  void operator++(int) { ++*this; }
+  friend bool operator==(const Iterator& it, std::default_sentinel_t) { return !it.current_.has_value(); }
+
+ private:
+  Stream* stream_;
+  std::optional<value_type> current_;
+};
+
+}  // namespace reprise::client

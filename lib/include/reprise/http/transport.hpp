@@ -1,0 +1,43 @@
+// The network seam: anything that answers a request with a status, headers and a body that is pulled.
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include <reprise/http/message.hpp>
+#include <reprise/result.hpp>
+
+namespace reprise::http {
+
+// The body of an answer, pulled piece by piece.
+//
+// One thread at a time. Destroying it closes the exchange, whatever is still to come.
+class Body {
+ public:
+  virtual ~Body() = default;
+
+  // Blocks for the next bytes as they arrived; an empty view is the clean end, and stays the answer from then on.
+  // The view lives until the next call of `read` or the end of the Body.
+  // Fails with kTimeout, kCancelled, kReset, kClosedEarly, kTls, kHttp; once failed, always failed the same way.
+  [[nodiscard]] virtual Result<std::string_view> read() = 0;
+};
+
+// An answer whose head has arrived.
+struct Reply {
+  int status = 0;
+  std::string http_version;  // "1.1", "2"; empty where the transport does not know
+  Headers headers;
+  std::unique_ptr<Body> body;  // never null
+};
+
+// Carries exchanges out. Implementations say whether several threads may call `open`.
+class Transport {
+ public:
+  virtual ~Transport() = default;
+
+  // Sends the request and returns once the head of the answer is there. Any status is a success here.
+  // Fails with kResolve, kConnect, kTls, kTimeout, kCancelled, kHttp, kInvalidArgument (a URL that does not parse).
+  [[nodiscard]] virtual Result<Reply> open(const Request& request, const ExchangeOptions& options) = 0;
+};
+
+}  // namespace reprise::http

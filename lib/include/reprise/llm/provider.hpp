@@ -1,0 +1,41 @@
+// The seam between events and chunks: one parser per provider protocol.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include <reprise/llm/chunk.hpp>
+#include <reprise/result.hpp>
+#include <reprise/sse/event.hpp>
+
+namespace reprise::llm {
+
+// Turns the events of one answer into chunks. Not thread-safe; one parser serves one answer.
+class Parser {
+ public:
+  virtual ~Parser() = default;
+
+  // Appends the chunks of `event` to `chunks`. Their views live until the next call, and no longer than `event`'s.
+  // Fails with kProvider (an error event: the provider gave up) or kProtocol (JSON that does not parse).
+  // A failure ends the stream; chunks appended before it stand.
+  [[nodiscard]] virtual Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) = 0;
+
+  // Whether the terminal event has been seen. EOF before that is a truncated stream.
+  [[nodiscard]] virtual bool complete() const = 0;
+
+  // An independent parser in the same state.
+  [[nodiscard]] virtual std::unique_ptr<Parser> clone() const = 0;
+};
+
+enum class Provider {
+  kAnthropic,  // Anthropic Messages
+};
+
+[[nodiscard]] std::unique_ptr<Parser> make_parser(Provider provider);
+
+// Which provider's protocol a stream speaks, judged by its first event that is not a keep-alive.
+[[nodiscard]] std::optional<Provider> recognise(const sse::EventView& event);
+
+[[nodiscard]] std::string_view to_string(Provider provider);
+
+}  // namespace reprise::llm

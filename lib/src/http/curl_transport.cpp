@@ -1,0 +1,1 @@
+#include <reprise/http/curl_transport.hpp>

@@ -1,0 +1,1 @@
+#include <reprise/http/headers.hpp>

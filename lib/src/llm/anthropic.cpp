@@ -1,0 +1,1 @@
+#include <reprise/llm/anthropic.hpp>

@@ -1,0 +1,1 @@
+#include <reprise/llm/provider.hpp>

@@ -1,0 +1,1 @@
+#include <reprise/sse/decoder.hpp>

@@ -1,0 +1,1 @@
+#include "sse/utf8.hpp"
