@@ -26,8 +26,8 @@ struct CutSubject {
 //   recorded        the boundaries of the recording
 //   whole           no cut
 //   bytes:N         chunks of N bytes
-//   at:OFF,OFF,…    cuts at these offsets; those outside the body are dropped
-//   random:SEED     chunk sizes 1 to 64, drawn from SEED; the same on every machine
+//   at:OFF,OFF,…    cuts at these offsets, ascending and at least 1; those past the body's end are dropped
+//   random:SEED     chunk sizes 1 to 64, drawn from SEED (64 bits, decimal); the same on every machine
 //   every           a family: each single cut in turn, n - 1 cuttings of a body of n bytes
 // A regular value; safe to share between threads.
 class ChunkPlan {
@@ -78,7 +78,8 @@ class ChunkPlan {
   Rule rule_;
 };
 
-// The chunks that `cuts` make of `body`, in order. Empty chunks do not occur; an empty body has no chunk.
+// The chunks that `cuts` make of `body`, in order. Empty chunks do not occur; an empty body has no chunk. Offsets
+// that do not ascend or lie outside the body cut nothing. The chunks are views of `body`.
 [[nodiscard]] std::vector<std::string_view> cut(std::string_view body, const Cuts& cuts);
 
 // "at:3,17": the plan text that makes exactly these cuts; "whole" where there are none.
