@@ -21,11 +21,11 @@ using Subject = std::function<Transcript(std::span<const std::string_view> chunk
 
 // The first place where a cutting changed the outcome.
 struct Difference {
-  std::string plan;      // the plan the cutting came from
-  Cuts cuts;             // the cutting
-  std::size_t line = 0;  // the first transcript line that differs, counted from 0
-  std::string expected;  // that line of the whole stream; empty where it has fewer lines
-  std::string actual;
+  std::string plan{};      // the plan the cutting came from
+  Cuts cuts{};             // the cutting
+  std::size_t line = 0;    // the first transcript line that differs, counted from 0
+  std::string expected{};  // that line of the whole stream; empty where it has fewer lines
+  std::string actual{};
 };
 
 struct InvarianceReport {
@@ -39,10 +39,11 @@ struct InvarianceReport {
                                                 std::span<const ChunkPlan> plans,
                                                 const std::function<void(std::size_t)>& progress = {});
 
-// The first line at which two transcripts differ, if any.
+// The first line at which two transcripts differ, if any; `plan` and `cuts` are left empty.
 [[nodiscard]] std::optional<Difference> first_difference(const Transcript& expected, const Transcript& actual);
 
-// "cut at 17 (recorded) changes line 3: …": for people, with the bytes around the first cut.
+// For people, some lines of printable ASCII, each ended by LF: "cut at 17 (recorded) changes line 3:", then that line
+// both ways from shortly before the first byte that differs, then the bytes of `body` around the first cut.
 [[nodiscard]] std::string describe(const Difference& difference, std::string_view body);
 
 }  // namespace reprise::harness
