@@ -11,9 +11,9 @@ namespace reprise::http {
 
 struct Request {
   std::string method = "GET";
-  std::string url;
-  Headers headers;
-  std::string body;
+  std::string url{};
+  Headers headers{};
+  std::string body{};
 
   friend bool operator==(const Request&, const Request&) = default;
 };
@@ -28,8 +28,8 @@ struct Timeouts {
 
 // How one exchange is to be carried out.
 struct ExchangeOptions {
-  Timeouts timeouts;
-  std::stop_token stop;  // a stop wakes a blocked `open` or `read`, which then fails with kCancelled
+  Timeouts timeouts{};
+  std::stop_token stop{};  // a stop wakes a blocked `open` or `read`, which then fails with kCancelled
 };
 
 }  // namespace reprise::http
