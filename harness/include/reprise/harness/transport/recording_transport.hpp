@@ -1,6 +1,8 @@
 // A transport that keeps what passes through another one.
 #pragma once
 
+#include <cstddef>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -22,13 +24,15 @@ class Tape {
 
  private:
   std::mutex mutex_;
-  std::vector<Interaction> interactions_;
-  std::vector<bool> filled_;
+  std::size_t next_place_ = 0;
+  std::map<std::size_t, Interaction> interactions_;  // by place
 };
 
 // Records every exchange of `inner`: request, head, each read with its time, and how the body ended. The interaction
 // is put on the tape at the end of the body; a body that is destroyed before its end counts as cancelled.
-// `inner`, `clock` and the tape must outlive the transport; bodies keep the tape alive.
+// An exchange that never gets a head leaves nothing on the tape.
+// `inner` and `clock` must outlive the transport and, `clock`, its bodies; bodies keep the tape alive.
+// Thread rule: that of `inner`.
 class RecordingTransport final : public http::Transport {
  public:
   RecordingTransport(http::Transport& inner, std::shared_ptr<Tape> tape, Clock& clock = steady_clock())
@@ -42,9 +46,10 @@ class RecordingTransport final : public http::Transport {
   Clock& clock_;
 };
 
-// How a failed read is written down. kComplete for no failure.
+// How a failed read is written down. A failure that has no kind of its own (TLS, HTTP framing) counts as a reset, with
+// its code in the detail.
 [[nodiscard]] BodyEnd body_end_of(const Error& error);
-// The error a replayed body ends with; the inverse of the above. Not for kComplete.
+// The error that a replayed body ends with; the inverse of the above. Not for kComplete.
 [[nodiscard]] Error error_of(const BodyEnd& end);
 
 }  // namespace reprise::harness

@@ -1,14 +1,16 @@
 // A transport that answers from a fixture.
 #pragma once
 
+#include <memory>
 #include <mutex>
-#include <vector>
 
 #include <reprise/clock.hpp>
 #include <reprise/harness/fixture/fixture.hpp>
 #include <reprise/http/transport.hpp>
 
 namespace reprise::harness {
+
+class Shelf;
 
 enum class ReplayTiming {
   kNone,      // every read returns at once
@@ -17,17 +19,19 @@ enum class ReplayTiming {
 
 // Answers each `open` with the next interaction that has the request's method and URL path, each once.
 // Fails with kNotFound, naming what was asked and what is left. Reads have the recorded boundaries; the body ends as it
-// did when recorded. A stop request ends a wait. Safe to use from several threads; `clock` must outlive it.
+// did when recorded. With recorded timing, a wait longer than the idle or total timeout fails with kTimeout, and a
+// recorded time-out of no length lasts until the idle timeout. A stop request ends a wait.
+// `open` is safe to call from several threads; `clock` must outlive the transport and its bodies.
 class ReplayTransport final : public http::Transport {
  public:
   explicit ReplayTransport(Fixture fixture, ReplayTiming timing = ReplayTiming::kNone, Clock& clock = steady_clock());
+  ~ReplayTransport() override;
 
   [[nodiscard]] Result<http::Reply> open(const http::Request& request, const http::ExchangeOptions& options) override;
 
  private:
   std::mutex mutex_;
-  std::vector<Interaction> interactions_;
-  std::vector<bool> used_;
+  std::unique_ptr<Shelf> shelf_;
   ReplayTiming timing_;
   Clock& clock_;
 };
