@@ -97,8 +97,8 @@ class BlackHole {
   [[nodiscard]] std::uint16_t port() const { return port_; }
 
  private:
-  int listener_ = -1;
   std::uint16_t port_ = 0;
+  int listener_ = -1;
   std::vector<int> fillers_;
 };
 
