@@ -10,7 +10,7 @@
 #include <reprise/harness/fixture/fixture.hpp>
 #include <reprise/http/transport.hpp>
 
-namespace reprise::testing {
+namespace reprise::test {
 
 struct TimedBytes {
   std::chrono::microseconds delay{0};
@@ -63,4 +63,4 @@ inline Drained drain(http::Body& body) {
   }
 }
 
-}  // namespace reprise::testing
+}  // namespace reprise::test

@@ -8,7 +8,7 @@
 namespace reprise::harness {
 namespace {
 
-using ::reprise::testing::interaction;
+using ::reprise::test::interaction;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 

@@ -9,14 +9,14 @@
 namespace reprise::harness {
 namespace {
 
-using ::reprise::testing::drain;
-using ::reprise::testing::Drained;
-using ::reprise::testing::fixture_of;
-using ::reprise::testing::interaction;
+using ::reprise::test::drain;
+using ::reprise::test::Drained;
+using ::reprise::test::fixture_of;
+using ::reprise::test::interaction;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-Drained rechunked(const std::string& plan, std::vector<reprise::testing::TimedBytes> chunks, BodyEnd end = {}) {
+Drained rechunked(const std::string& plan, std::vector<reprise::test::TimedBytes> chunks, BodyEnd end = {}) {
   const auto recorded = interaction("GET", "http://h/a", chunks, std::move(end));
   ReplayTransport inner(fixture_of({recorded}));
   RechunkTransport transport(inner, ChunkPlan::parse(plan).value());
@@ -27,7 +27,7 @@ Drained rechunked(const std::string& plan, std::vector<reprise::testing::TimedBy
 }
 
 TEST(RechunkTransport, CutsAsThePlanSays) {
-  const std::vector<reprise::testing::TimedBytes> chunks = {{{}, "abc"}, {{}, "de"}};
+  const std::vector<reprise::test::TimedBytes> chunks = {{{}, "abc"}, {{}, "de"}};
   EXPECT_THAT(rechunked("whole", chunks).reads, ElementsAre("abcde"));
   EXPECT_THAT(rechunked("bytes:2", chunks).reads, ElementsAre("ab", "cd", "e"));
   EXPECT_THAT(rechunked("at:1,4", chunks).reads, ElementsAre("a", "bcd", "e"));

@@ -12,10 +12,10 @@ namespace reprise::harness {
 namespace {
 
 using namespace std::chrono_literals;
-using ::reprise::testing::drain;
-using ::reprise::testing::Drained;
-using ::reprise::testing::fixture_of;
-using ::reprise::testing::interaction;
+using ::reprise::test::drain;
+using ::reprise::test::Drained;
+using ::reprise::test::fixture_of;
+using ::reprise::test::interaction;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 

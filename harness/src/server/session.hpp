@@ -1,0 +1,17 @@
+// One connection of the replay server: requests in, recorded answers out, until either side ends it.
+#pragma once
+
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <reprise/harness/transport/replay_transport.hpp>
+
+#include "transport/matching.hpp"
+
+namespace reprise::harness {
+
+// Never fails: what goes wrong on the wire ends the connection. `shelf` must outlive the coroutine.
+[[nodiscard]] boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, Shelf& shelf,
+                                                            ReplayTiming timing);
+
+}  // namespace reprise::harness
