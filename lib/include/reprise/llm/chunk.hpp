@@ -17,10 +17,12 @@ struct MessageStart {
   std::string_view id;
   std::string_view model;
   std::string_view role;
+  std::string_view details{};  // what else the event says of the answer, as a JSON object; empty where nothing
   friend bool operator==(const MessageStart&, const MessageStart&) = default;
 };
 
-// A content block has begun. `json` is the block as the wire shows it at its start.
+// A content block has begun. `json` is the block as the wire shows it at its start. Text, thoughts, signature and tool
+// input that it already holds come again as deltas, so that adding up the deltas is enough.
 struct BlockStart {
   std::size_t index = 0;
   std::string_view type;  // "text", "thinking", "tool_use", …: the provider's own word
@@ -54,7 +56,8 @@ struct ToolInputDelta {
   friend bool operator==(const ToolInputDelta&, const ToolInputDelta&) = default;
 };
 
-// A change to a block that has no chunk of its own (citations, compaction, what is new): the delta as on the wire.
+// A change to a block that has no chunk of its own (citations, compaction, what is new, a delta that is not of its
+// block's kind): the delta as on the wire.
 struct OtherDelta {
   std::size_t index = 0;
   std::string_view type;
@@ -62,7 +65,7 @@ struct OtherDelta {
   friend bool operator==(const OtherDelta&, const OtherDelta&) = default;
 };
 
-// A tool call that is whole: its block was closed by the provider.
+// A tool call that is whole: its block was closed by the provider. Tools that the provider runs itself have none.
 struct ToolCall {
   std::size_t index = 0;
   std::string_view id;
@@ -77,8 +80,8 @@ struct BlockEnd {
   friend bool operator==(const BlockEnd&, const BlockEnd&) = default;
 };
 
-// Usage fields that this event carries, as one JSON object with the provider's names. Each replaces its earlier
-// value; none is added up.
+// Usage fields that this event carries, as one JSON object with the provider's names. Each that is not null replaces
+// its earlier value; none is added up.
 struct UsageUpdate {
   std::string_view json;
   friend bool operator==(const UsageUpdate&, const UsageUpdate&) = default;
@@ -94,6 +97,7 @@ struct Finish {
   FinishReason reason = FinishReason::kUnknown;
   std::string_view raw;            // the provider's own word
   std::string_view stop_sequence;  // the one that was met; empty where there is none
+  std::string_view details{};      // what else the event says (stop_details, container), as a JSON object, or empty
   friend bool operator==(const Finish&, const Finish&) = default;
 };
 

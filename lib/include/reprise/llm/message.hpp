@@ -20,18 +20,21 @@ struct Block {
   std::string start_json;  // the block as the wire showed it at its start
   std::string text;        // text of a text block, thoughts of a thinking block
   std::string signature;   // of a thinking block
-  std::string tool_id;     // of a tool call
+  std::string tool_id;     // of a tool call, also of one that the provider runs itself
   std::string tool_name;
-  std::string input_json;  // tool input as received so far; whole JSON only where `input_valid`
-  bool input_valid = false;
+  std::string input_json;                 // tool input as received so far; whole JSON only where `input_valid`
+  bool input_valid = false;               // set when the block ends
   std::vector<std::string> other_deltas;  // JSON texts, in order
   bool closed = false;                    // the provider ended the block
 
   friend bool operator==(const Block&, const Block&) = default;
 };
 
-// Token counts under the provider's names; values are JSON texts, the latest of each.
-using Usage = std::vector<std::pair<std::string, std::string>>;
+// Names and JSON texts, in order of appearance; the latest of each name. At most 256 are kept.
+using JsonFields = std::vector<std::pair<std::string, std::string>>;
+
+// Token counts under the provider's names.
+using Usage = JsonFields;
 
 struct Message {
   std::string id;
@@ -42,6 +45,7 @@ struct Message {
   std::string stop_reason;  // the provider's own word; empty until there is one
   std::string stop_sequence;
   Usage usage;
+  JsonFields details;            // what else the provider said of the answer: stop_details, container, …
   bool complete = false;         // the terminal event was seen
   std::optional<Error> error{};  // what ended the stream otherwise
 
@@ -52,14 +56,19 @@ struct Message {
   friend bool operator==(const Message&, const Message&) = default;
 };
 
-// Adds one chunk to `message`. Chunks of blocks that never began are kept in a block of their own.
+// Adds one chunk to `message`. Chunks of blocks that never began, or have ended, are kept in a block of their own.
+// A "fallback" block changes `model`. Takes time for what the chunk adds, not for what is there.
 void accumulate(Message& message, const Chunk& chunk);
 
 // {id, model, content: [blocks, wire-shaped], text, thinking, tool_calls: [{id, name, input}], stop_reason,
-// finish_reason, usage, complete, error}. Only closed blocks with valid input appear under `tool_calls`.
+// finish_reason, usage, complete, error, role, stop_sequence} and `details` where there are any. Only closed tool_use
+// blocks with valid input appear under `tool_calls`. In `content`, input that is not valid JSON (yet) is a string, and
+// deltas that this library cannot merge stand under `other_deltas`. A number too large for a double makes its JSON text
+// a string; half a surrogate pair becomes U+FFFD.
 [[nodiscard]] nlohmann::ordered_json to_json(const Message& message);
 
-// {code, message, http_status, type, request_id, …}: fields without a value are left out.
+// {code, message, http_status, type, provider_code, request_id, retry_after_ms, byte_offset}: fields without a value
+// are left out.
 [[nodiscard]] nlohmann::ordered_json to_json(const Error& error);
 
 }  // namespace reprise::llm
