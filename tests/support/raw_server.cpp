@@ -139,6 +139,15 @@ std::optional<std::string> Peer::read_request() {
   return request;
 }
 
+std::optional<std::string> Peer::read_bytes(std::size_t size) {
+  while (impl_.received.size() < size) {
+    if (!impl_.receive()) return std::nullopt;
+  }
+  std::string bytes = impl_.received.substr(0, size);
+  impl_.received.erase(0, size);
+  return bytes;
+}
+
 bool Peer::send(std::string_view bytes) {
   while (!bytes.empty() && impl_.fd >= 0) {
     const auto size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1U << 20));

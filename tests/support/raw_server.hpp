@@ -40,6 +40,8 @@ class Peer {
 
   // The next request as received, head and body (content-length or chunked); nothing where there is none to come.
   std::optional<std::string> read_request();
+  // Exactly so many bytes; nothing where the client sends fewer.
+  std::optional<std::string> read_bytes(std::size_t size);
   // All of `bytes`, handed to the system in one write where it takes them.
   bool send(std::string_view bytes);
   bool wait(Gate& gate);

@@ -26,6 +26,8 @@ struct CurlOptions {
   std::string user_agent = "reprise";
 };
 
+class CurlPool;
+
 // Thread rule: `open` may be called from several threads; each Body then belongs to one thread at a time.
 // Finished connections are kept and used again. Bodies may outlive the transport.
 class CurlTransport final : public Transport {
@@ -38,9 +40,8 @@ class CurlTransport final : public Transport {
   [[nodiscard]] Result<Reply> open(const Request& request, const ExchangeOptions& options) override;
 
  private:
-  class Pool;
   CurlOptions options_;
-  std::shared_ptr<Pool> pool_;
+  std::shared_ptr<CurlPool> pool_;
 };
 
 }  // namespace reprise::http
