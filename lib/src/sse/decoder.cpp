@@ -35,10 +35,9 @@ void Decoder::reset() { *this = Decoder(options_); }
 
 std::optional<UnfinishedTail> Decoder::unfinished_tail() const {
   const bool pending_line = !line_.empty() || (bom_bytes_ > 0 && bom_bytes_ < kBom.size());
-  if (!pending_line && !has_data_ && type_.empty()) return std::nullopt;
-  return UnfinishedTail{.offset = block_offset_,
-                        .bytes = offset_ - block_offset_,
-                        .has_data = has_data_ || std::string_view(line_).starts_with("data")};
+  if (!pending_line && !has_data_ && type_.empty() && id_buffer_ == last_id_) return std::nullopt;
+  const bool data_line = line_ == "data" || std::string_view(line_).starts_with("data:");
+  return UnfinishedTail{.offset = block_offset_, .bytes = offset_ - block_offset_, .has_data = has_data_ || data_line};
 }
 
 Result<void> Decoder::feed_bytes(std::string_view bytes, const Callbacks& callbacks) {
@@ -93,8 +92,7 @@ std::string_view Decoder::skip_bom(std::string_view bytes) {
 
 Result<void> Decoder::check_line_size(std::size_t new_bytes) {
   if (line_.size() + new_bytes <= options_.max_line_bytes) return {};
-  const std::size_t room = options_.max_line_bytes - std::min(line_.size(), options_.max_line_bytes);
-  return fail_at(ErrorCode::kLimitExceeded, offset_ + room,
+  return fail_at(ErrorCode::kLimitExceeded, offset_ - line_.size() + options_.max_line_bytes,
                  "a line is longer than " + std::to_string(options_.max_line_bytes) + " bytes");
 }
 
@@ -121,21 +119,29 @@ Result<void> Decoder::take_line(std::string_view line, const Callbacks& callback
   const std::size_t colon = std::min(line.find(':'), line.size());
   std::string_view value = line.substr(std::min(colon + 1, line.size()));
   if (colon == 0) {
-    if (callbacks.comment != nullptr) callbacks.comment(callbacks.sink, value);
+    tell_comment(value, callbacks);
     return {};
   }
   if (value.starts_with(' ')) value.remove_prefix(1);
   return take_field(line.substr(0, colon), value, callbacks);
 }
 
+void Decoder::tell_comment(std::string_view text, const Callbacks& callbacks) {
+  if (callbacks.comment == nullptr) return;
+  if (valid_utf8_prefix(text) == text.size()) return callbacks.comment(callbacks.sink, text);
+  std::string repaired;
+  append_repaired(text, repaired);
+  callbacks.comment(callbacks.sink, repaired);
+}
+
 Result<void> Decoder::take_field(std::string_view name, std::string_view value, const Callbacks& callbacks) {
   if (name == "data") {
-    if (data_.size() + value.size() > options_.max_event_bytes) {
+    has_data_ = true;
+    append_repaired(value, data_);
+    if (data_.size() > options_.max_event_bytes) {
       return fail_at(ErrorCode::kLimitExceeded, offset_,
                      "the data of an event is larger than " + std::to_string(options_.max_event_bytes) + " bytes");
     }
-    has_data_ = true;
-    append_repaired(value, data_);
     data_.push_back('\n');
   } else if (name == "event") {
     type_.clear();

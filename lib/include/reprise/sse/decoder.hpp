@@ -40,7 +40,8 @@ class Decoder {
   // `comment(std::string_view)` or `retry(std::chrono::milliseconds)` is told of those as well.
   // The views live until the sink returns. Keeps no pointer into `bytes`. The sink must not call this decoder.
   // Fails with kLimitExceeded or kInvalidUtf8 and the byte's offset in the stream, and from then on the same way
-  // on every call. Events completed before that byte have been handed out.
+  // on every call. Events completed before that byte have been handed out. A line is too long at the first byte over
+  // the limit, an event too large at the end of the line that made it so.
   template <class Sink>
   [[nodiscard]] Result<void> feed(std::string_view bytes, Sink&& sink);
 
@@ -74,6 +75,7 @@ class Decoder {
   [[nodiscard]] Result<void> check_line_size(std::size_t new_bytes);
   [[nodiscard]] Result<void> fail_at(ErrorCode code, std::uint64_t offset, std::string message);
   void dispatch(const Callbacks& callbacks);
+  static void tell_comment(std::string_view text, const Callbacks& callbacks);
 
   DecoderOptions options_;
   std::uint64_t offset_ = 0;        // of the next byte in the stream
