@@ -6,16 +6,20 @@
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
+#include <poll.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 namespace reprise::test {
 
-TcpClient::TcpClient(std::uint16_t port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+TcpClient::TcpClient(std::uint16_t port, int receive_buffer_bytes) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
   const timeval patience{.tv_sec = 20, .tv_usec = 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+  if (receive_buffer_bytes > 0) {
+    ::setsockopt(socket_, SOL_SOCKET, SO_RCVBUF, &receive_buffer_bytes, sizeof receive_buffer_bytes);
+  }
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
@@ -64,6 +68,11 @@ std::string TcpClient::receive_until(std::string_view marker) {
     }
   }
   return all;
+}
+
+bool TcpClient::silent_for(std::chrono::milliseconds duration) {
+  pollfd waiting{.fd = socket_, .events = POLLIN, .revents = 0};
+  return pending_.empty() && ::poll(&waiting, 1, static_cast<int>(duration.count())) == 0;
 }
 
 std::string TcpClient::receive_all() {

@@ -1,6 +1,7 @@
 // A client that says exactly what a test wants and sees each read of the answer. Loopback, by address and port.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,7 +13,8 @@ namespace reprise::test {
 // One connection; one thread. No call waits longer than 20 s, so that a bad test ends.
 class TcpClient {
  public:
-  explicit TcpClient(std::uint16_t port);
+  // A small receive buffer makes the server wait for this client to read; 0: the system's own size.
+  explicit TcpClient(std::uint16_t port, int receive_buffer_bytes = 0);
   ~TcpClient();
   TcpClient(const TcpClient&) = delete;
   TcpClient& operator=(const TcpClient&) = delete;
@@ -28,6 +30,8 @@ class TcpClient {
   std::optional<std::string> receive();
   // All that arrives up to and with `marker`, or up to the end.
   std::string receive_until(std::string_view marker);
+  // Whether neither bytes nor an end arrive for that long.
+  bool silent_for(std::chrono::milliseconds duration);
   // All that arrives, up to the end.
   std::string receive_all();
 

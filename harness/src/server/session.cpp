@@ -38,6 +38,7 @@ using namespace std::chrono_literals;
 
 constexpr std::uint32_t kMaxHeaderBytes = 64U << 10U;
 constexpr std::uint64_t kMaxBodyBytes = std::uint64_t{64} << 20U;
+constexpr auto kPatienceBeforeReset = 30s;
 constexpr auto kPatienceAtClose = 2s;
 
 // Asio's own condition for a whole write asks for 64 KiB at a time, which would split larger chunks.
@@ -187,7 +188,7 @@ class Session : public std::enable_shared_from_this<Session> {
 
   // A reset throws away what the kernel has not delivered yet, and the recorded bytes are to arrive before it.
   asio::awaitable<void> reset() {
-    const auto give_up = steady_clock::now() + kPatienceAtClose;
+    const auto give_up = steady_clock::now() + kPatienceBeforeReset;
     while (undelivered_bytes(socket_.native_handle()) > 0 && steady_clock::now() < give_up) {
       co_await sleep_until(steady_clock::now() + 1ms);
     }

@@ -110,6 +110,16 @@ TEST(ReplayServer, SurvivesClientsThatLeave) {
   EXPECT_GT(last.receive_all().size(), 2 * large.size());
 }
 
+TEST(ReplayServer, ForgetsConnectionsThatAreOver) {
+  auto server = ReplayServer::start(fixture_of({interaction("GET", "/a", {{0us, "one"}})}));
+  ASSERT_TRUE(server);
+  for (int i = 0; i < 1100; ++i) {
+    TcpClient client(server->port());
+    client.send(kGet);
+    ASSERT_THAT(client.receive_all(), HasSubstr("one")) << "connection " << i;
+  }
+}
+
 TEST(ReplayServer, MovesWithItsConnections) {
   auto server = ReplayServer::start(fixture_of({interaction("GET", "/a", {{0us, "one"}, {20ms, "two"}})})).value();
   TcpClient client(server.port());

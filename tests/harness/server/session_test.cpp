@@ -93,8 +93,7 @@ TEST(Session, StaysSilentAfterARecordedTimeOut) {
   client.send(kGet);
   EXPECT_THAT(client.receive_until("two\r\n"), EndsWith("3\r\ntwo\r\n"));
   client.send("more");
-  EXPECT_EQ(client.end(), TcpClient::End::kOpen);
-  // The server ends it only because the client has ended its side.
+  EXPECT_TRUE(client.silent_for(100ms));
   client.finish_sending();
   EXPECT_EQ(client.receive_all(), "");
   EXPECT_EQ(client.end(), TcpClient::End::kClosed);
@@ -103,7 +102,7 @@ TEST(Session, StaysSilentAfterARecordedTimeOut) {
 TEST(Session, DeliversAllBytesBeforeAReset) {
   const std::string large(8U << 20U, 'x');
   auto server = serve({interaction("GET", "/a", {{0us, large}}, {.kind = EndKind::kReset})});
-  TcpClient client(server.port());
+  TcpClient client(server.port(), 64 << 10);
   client.send(kGet);
   EXPECT_EQ(client.receive_all().size(), kHead.size() + 8 + large.size() + 2);
   EXPECT_EQ(client.end(), TcpClient::End::kReset);
@@ -121,6 +120,18 @@ TEST(Session, KeepsTheConnectionForTheNextRequest) {
   client.send("GET /a HTTP/1.1\r\nConnection: close\r\n\r\n");
   EXPECT_THAT(client.receive_all(), AllOf(HasSubstr("connection: close\r\n"), EndsWith(kLastChunk)));
   EXPECT_EQ(client.end(), TcpClient::End::kClosed);
+}
+
+TEST(Session, SaysNothingToAClientThatIsDone) {
+  auto server = serve({one_two()});
+  for (const std::string_view sent : {std::string_view(), std::string_view("GET /a HT"), kGet}) {
+    TcpClient client(server.port());
+    client.send(sent);
+    if (sent == kGet) client.receive_until(kLastChunk);
+    client.finish_sending();
+    EXPECT_EQ(client.receive_all(), "") << sent;
+    EXPECT_EQ(client.end(), TcpClient::End::kClosed) << sent;
+  }
 }
 
 TEST(Session, AnswersPipelinedRequestsInOrder) {

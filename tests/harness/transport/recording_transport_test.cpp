@@ -86,16 +86,17 @@ TEST(RecordingTransport, ABodyGivenUpCountsAsCancelled) {
 
 TEST(RecordingTransport, PutsABodyOnTheTapeOnce) {
   const auto original = sample();
-  ReplayTransport replay(fixture_of({original}));
+  VirtualClock clock;
+  ReplayTransport replay(fixture_of({original}), ReplayTiming::kRecorded, clock);
   const auto tape = std::make_shared<Tape>();
-  RecordingTransport recorder(replay, tape);
+  RecordingTransport recorder(replay, tape, clock);
   {
     const auto reply = recorder.open(original.request, {});
     ASSERT_TRUE(reply);
     static_cast<void>(drain(*reply->body));
     EXPECT_TRUE(reply->body->read()->empty());
   }
-  EXPECT_EQ(tape->take().size(), 1U);
+  EXPECT_THAT(tape->take(), ElementsAre(original));
 }
 
 TEST(RecordingTransport, LeavesNothingOfAnExchangeWithoutAHead) {

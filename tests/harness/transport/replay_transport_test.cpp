@@ -127,6 +127,8 @@ TEST(ReplayTransport, HonoursTheReadersTimeouts) {
       {{.idle = 40ms}, timed_out, 3, "idle timeout of 40 ms", 100ms},
       {{.idle = 60ms}, timed_out, 3, "recorded", 110ms},
       {{.idle = 60ms}, stalled, 3, "idle timeout of 60 ms", 120ms},
+      {{.idle = 60ms, .total = 500ms}, stalled, 3, "idle timeout of 60 ms", 120ms},
+      {{.idle = 0ms, .total = 500ms}, stalled, 3, "total timeout of 500 ms", 500ms},
       {{.idle = 0ms}, stalled, 3, "recorded", 60ms},
   };
   for (const auto& row : rows) {
@@ -151,6 +153,17 @@ TEST(ReplayTransport, StopsWhereTheCallerAsks) {
     EXPECT_EQ(reply.body->read().error().code, ErrorCode::kCancelled);
     EXPECT_EQ(reply.body->read().error().code, ErrorCode::kCancelled);
   }
+}
+
+TEST(ReplayTransport, AStopAfterTheEndChangesNothing) {
+  std::stop_source source;
+  VirtualClock clock;
+  const auto reply = replay(three_reads().response, ReplayTiming::kRecorded, clock, {.stop = source.get_token()});
+  static_cast<void>(drain(*reply.body));
+  source.request_stop();
+  const auto again = reply.body->read();
+  ASSERT_TRUE(again);
+  EXPECT_TRUE(again->empty());
 }
 
 TEST(ReplayTransport, RefusesToOpenAfterAStop) {
