@@ -1,4 +1,4 @@
-#include "curl_error.hpp"
+#include "http/curl_error.hpp"
 
 #include <algorithm>
 #include <array>

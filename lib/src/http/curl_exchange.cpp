@@ -1,9 +1,9 @@
-#include "curl_exchange.hpp"
+#include "http/curl_exchange.hpp"
 
 #include <algorithm>
 #include <climits>
 
-#include "curl_request.hpp"
+#include "http/curl_request.hpp"
 
 namespace reprise::http {
 namespace {

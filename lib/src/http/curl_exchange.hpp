@@ -11,11 +11,11 @@
 
 #include <reprise/http/curl_transport.hpp>
 
-#include "curl_error.hpp"
-#include "curl_handle.hpp"
-#include "curl_head.hpp"
-#include "curl_pool.hpp"
-#include "curl_url.hpp"
+#include "http/curl_error.hpp"
+#include "http/curl_handle.hpp"
+#include "http/curl_head.hpp"
+#include "http/curl_pool.hpp"
+#include "http/curl_url.hpp"
 
 namespace reprise::http {
 

@@ -1,4 +1,4 @@
-#include "curl_head.hpp"
+#include "http/curl_head.hpp"
 
 #include <charconv>
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "curl_handle.hpp"
+#include "http/curl_handle.hpp"
 
 namespace reprise::http {
 

@@ -1,9 +1,9 @@
-#include "curl_redirect.hpp"
+#include "http/curl_redirect.hpp"
 
 #include <algorithm>
 #include <array>
 
-#include "curl_url.hpp"
+#include "http/curl_url.hpp"
 
 namespace reprise::http {
 namespace {

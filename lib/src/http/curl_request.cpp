@@ -1,4 +1,4 @@
-#include "curl_request.hpp"
+#include "http/curl_request.hpp"
 
 #include <algorithm>
 #include <charconv>

@@ -4,7 +4,7 @@
 #include <reprise/http/curl_transport.hpp>
 #include <reprise/http/message.hpp>
 
-#include "curl_handle.hpp"
+#include "http/curl_handle.hpp"
 
 namespace reprise::http {
 

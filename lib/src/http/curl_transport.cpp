@@ -1,8 +1,8 @@
 #include <reprise/http/curl_transport.hpp>
 
-#include "curl_exchange.hpp"
-#include "curl_pool.hpp"
-#include "curl_redirect.hpp"
+#include "http/curl_exchange.hpp"
+#include "http/curl_pool.hpp"
+#include "http/curl_redirect.hpp"
 
 namespace reprise::http {
 namespace {

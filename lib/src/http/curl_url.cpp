@@ -1,6 +1,6 @@
-#include "curl_url.hpp"
+#include "http/curl_url.hpp"
 
-#include "curl_handle.hpp"
+#include "http/curl_handle.hpp"
 
 namespace reprise::http {
 namespace {
