@@ -71,6 +71,7 @@ install(FILES ${CMAKE_CURRENT_BINARY_DIR}/reprise-config.cmake ${CMAKE_CURRENT_B
 
 # Relative to the file, so that `cmake --install --prefix` and moved trees work.
 file(RELATIVE_PATH pc_prefix /${pkgconfig_dir} /)
+string(REGEX REPLACE "/$" "" pc_prefix ${pc_prefix})
 set(pc_modules ${core_modules} ${curl_modules})
 list(REMOVE_DUPLICATES pc_modules)
 list(JOIN pc_modules " " pc_modules)
