@@ -105,6 +105,7 @@ bool Gate::wait(const std::stop_token& stop) {
 struct Peer::Impl {
   int fd = -1;
   int number = 0;
+  bool finished = false;
   std::stop_token stop{};
   std::mutex mutex{};  // `fd` is closed by the script and shut down by the server
   SslPtr<SSL> ssl{};
@@ -115,15 +116,27 @@ struct Peer::Impl {
     if (fd >= 0) ::close(fd);
     fd = -1;
   }
+  void finish() {
+    if (fd >= 0) ::shutdown(fd, SHUT_WR);
+    finished = true;
+  }
+  // The system turns a close into a reset while bytes of the client are unread.
+  void close_when_client_has() {
+    finish();
+    char buffer[16384];
+    while (fd >= 0 && ::recv(fd, buffer, sizeof buffer, 0) > 0) {
+    }
+    close();
+  }
   void interrupt() {
     const std::lock_guard lock(mutex);
     if (fd >= 0) ::shutdown(fd, SHUT_RDWR);
   }
   bool receive() {
     char buffer[16384];
-    const auto n = fd < 0 ? 0
-                   : ssl  ? SSL_read(ssl.get(), buffer, sizeof buffer)
-                          : static_cast<int>(::recv(fd, buffer, sizeof buffer, 0));
+    const auto n = fd < 0 || finished ? 0
+                   : ssl              ? SSL_read(ssl.get(), buffer, sizeof buffer)
+                                      : static_cast<int>(::recv(fd, buffer, sizeof buffer, 0));
     if (n > 0) received.append(buffer, static_cast<std::size_t>(n));
     return n > 0;
   }
@@ -149,14 +162,14 @@ std::optional<std::string> Peer::read_bytes(std::size_t size) {
 }
 
 bool Peer::send(std::string_view bytes) {
-  while (!bytes.empty() && impl_.fd >= 0) {
+  while (!bytes.empty() && impl_.fd >= 0 && !impl_.finished) {
     const auto size = static_cast<int>(std::min<std::size_t>(bytes.size(), 1U << 20));
     const auto n = impl_.ssl ? SSL_write(impl_.ssl.get(), bytes.data(), size)
                              : static_cast<int>(::send(impl_.fd, bytes.data(), bytes.size(), MSG_NOSIGNAL));
     if (n <= 0) return false;
     bytes.remove_prefix(static_cast<std::size_t>(n));
   }
-  return impl_.fd >= 0;
+  return bytes.empty();
 }
 
 bool Peer::wait(Gate& gate) { return gate.wait(impl_.stop); }
@@ -172,7 +185,7 @@ void Peer::reset() {
   impl_.close();
 }
 
-void Peer::close() { impl_.close(); }
+void Peer::close() { impl_.finish(); }
 
 int Peer::number() const { return impl_.number; }
 
@@ -208,7 +221,7 @@ void RawServer::accept_loop() {
       if (tls_) peer.ssl = accept_tls(peer.fd, *tls_);
       Peer handle(peer);
       if (!tls_ || peer.ssl) script_(handle);
-      peer.close();
+      peer.close_when_client_has();
     });
   }
 }

@@ -49,7 +49,7 @@ class Peer {
   void stall();
   // Closes with RST: what the client has not received yet may be lost.
   void reset();
-  // Closes with FIN (and no TLS close_notify). A script that returns closes too.
+  // Sends FIN (and no TLS close_notify); nothing more is sent or received. A script that returns does so too.
   void close();
   // How many connections the server had accepted before this one.
   [[nodiscard]] int number() const;

@@ -47,6 +47,22 @@ class Stopwatch {
 // Far above what a loaded machine needs, far below what the limits in the tests would take.
 inline constexpr milliseconds kPrompt{5000};
 
+// Answers every request with its own bytes.
+inline void echo(test::Peer& peer) {
+  while (const auto request = peer.read_request()) peer.send(test::plain_answer(*request));
+}
+
+// The whole body, or what went wrong in `open` or `read`.
+inline Result<std::string> fetch(Transport& transport, const Request& request) {
+  auto reply = transport.open(request, {});
+  if (!reply) return tl::unexpected(reply.error());
+  auto drained = drain(*reply->body);
+  if (!drained.end) return tl::unexpected(drained.end.error());
+  return drained.bytes;
+}
+
+inline std::string address(std::uint16_t port) { return "127.0.0.1:" + std::to_string(port); }
+
 inline Request get(const std::string& url) { return {.url = url}; }
 
 }  // namespace reprise::http
