@@ -1,0 +1,88 @@
+#include "program.hpp"
+
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+#include <fcntl.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+extern char** environ;
+
+namespace reprise::test {
+namespace {
+
+// The program's streams are files, so that no pipe can fill up and block.
+class Redirection {
+ public:
+  Redirection(const TempFolder& folder, std::string_view input) {
+    posix_spawn_file_actions_init(&actions_);
+    const std::string in = folder.write("stdin", input);
+    posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, in.c_str(), O_RDONLY, 0);
+    add_output(STDOUT_FILENO, folder.file("stdout"));
+    add_output(STDERR_FILENO, folder.file("stderr"));
+  }
+  ~Redirection() { posix_spawn_file_actions_destroy(&actions_); }
+  Redirection(const Redirection&) = delete;
+  Redirection& operator=(const Redirection&) = delete;
+
+  [[nodiscard]] const posix_spawn_file_actions_t* get() const { return &actions_; }
+
+ private:
+  void add_output(int fd, const std::string& file) {
+    posix_spawn_file_actions_addopen(&actions_, fd, file.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  }
+  posix_spawn_file_actions_t actions_{};
+};
+
+}  // namespace
+
+ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string_view input) {
+  const TempFolder folder;
+  const Redirection redirection(folder, input);
+  std::vector<std::string> words{REPRISE_PROGRAM};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+
+  pid_t child = 0;
+  if (posix_spawn(&child, REPRISE_PROGRAM, redirection.get(), nullptr, argv.data(), environ) != 0) {
+    throw std::runtime_error(std::string("cannot run ") + REPRISE_PROGRAM);
+  }
+  int status = 0;
+  waitpid(child, &status, 0);
+  return {.exit_code = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status),
+          .out = read_file(folder.file("stdout")),
+          .err = read_file(folder.file("stderr"))};
+}
+
+TempFolder::TempFolder() {
+  std::string name = (std::filesystem::temp_directory_path() / "reprise-test-XXXXXX").string();
+  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
+  path_ = name;
+}
+
+TempFolder::~TempFolder() {
+  std::error_code ignored;
+  std::filesystem::remove_all(path_, ignored);
+}
+
+std::string TempFolder::write(std::string_view name, std::string_view content) const {
+  std::filesystem::create_directories((path_ / name).parent_path());
+  std::ofstream out(path_ / name, std::ios::binary);
+  out.write(content.data(), static_cast<std::streamsize>(content.size()));
+  return file(name);
+}
+
+std::string read_file(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return std::string(std::istreambuf_iterator<char>(in), {});
+}
+
+std::string source_file(std::string_view name) { return std::string(REPRISE_SOURCE_DIR) + "/" + std::string(name); }
+
+}  // namespace reprise::test

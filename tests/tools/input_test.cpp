@@ -1,0 +1,96 @@
+#include "input.hpp"
+
+#include <gtest/gtest.h>
+
+#include "program.hpp"
+
+namespace reprise::tools {
+namespace {
+
+TEST(Input, TakesARawStreamAsOneUncutAnswer) {
+  const test::TempFolder folder;
+  const auto sessions = load_sessions(folder.write("a.sse", "data: 1\n\n"));
+  ASSERT_TRUE(sessions);
+  ASSERT_EQ(sessions->size(), 1U);
+  EXPECT_EQ(sessions->front().response.body, "data: 1\n\n");
+  EXPECT_TRUE(sessions->front().recorded_cuts().empty());
+  EXPECT_FALSE(sessions->front().has_head);
+}
+
+TEST(Input, TakesStreamsThatOnlyLookOdd) {
+  const test::TempFolder folder;
+  const std::vector<std::string> bodies = {std::string("data: a\0b\n\n", 11),
+                                           "\xEF\xBB\xBF"
+                                           "data: x\n\n",
+                                           "unknown: 1\n\n",
+                                           ":\r\r",
+                                           "\n\n",
+                                           "retry\rdata",
+                                           "\xEF\xBB\xBF\xEF\xBB\xBF"
+                                           "data: x\n\n"};
+  for (const std::string& body : bodies) EXPECT_TRUE(load_sessions(folder.write("a.sse", body))) << body;
+}
+
+struct BadFile {
+  std::string name;
+  std::string content;
+  std::string message;
+};
+
+TEST(Input, RefusesWhatIsPlainlyNoStream) {
+  const test::TempFolder folder;
+  const std::vector<BadFile> rows = {
+      {"empty.sse", "", "empty.sse: the file is empty; expected a fixture or an event stream"},
+      {"empty.yaml", "", "empty.yaml"},
+      {"program",
+       std::string("\x7f"
+                   "ELF\0\0\0",
+                   7),
+       "program: the file is binary"},
+      {"page.html", "<!doctype html>\n<p>data</p>\n", "page.html: the file looks like HTML or XML"},
+      {"answer.json", "{\"data\": 1}\n", "answer.json: the file looks like JSON"},
+  };
+  for (const BadFile& row : rows) {
+    const auto sessions = load_sessions(folder.write(row.name, row.content));
+    ASSERT_FALSE(sessions) << row.name;
+    EXPECT_NE(sessions.error().message.find(row.message), std::string::npos) << sessions.error().message;
+  }
+}
+
+TEST(Input, SaysWhyAFileCannotBeRead) {
+  const test::TempFolder folder;
+  const auto missing = load_sessions(folder.file("none.yaml"));
+  ASSERT_FALSE(missing);
+  EXPECT_EQ(missing.error().code, ErrorCode::kNotFound);
+  const auto directory = load_sessions(folder.path().string());
+  ASSERT_FALSE(directory);
+  EXPECT_EQ(directory.error().code, ErrorCode::kIo);
+}
+
+TEST(Input, FindsFixturesAndStreamsBelowAFolder) {
+  const test::TempFolder folder;
+  folder.write("b/x.sse", "data: 1\n\n");
+  folder.write("a.yaml", "reprise: 1\n");
+  folder.write("other.yaml", "version: 1\n");
+  folder.write("notes.txt", "data: 1\n\n");
+  const auto found = find_files(folder.path());
+  ASSERT_TRUE(found);
+  EXPECT_EQ(found->files, (std::vector<std::string>{folder.file("a.yaml"), folder.file("b/x.sse")}));
+  EXPECT_EQ(found->passed_over, 2U);
+}
+
+TEST(Input, ReplaysASessionAtTheCutsGiven) {
+  Session session{.name = "s", .response = {}, .expect = {}, .has_head = true};
+  session.response.status = 200;
+  session.response.body = "abcdef";
+  session.response.chunks = {{{}, 2}, {{}, 0}, {{}, 4}};
+  EXPECT_EQ(session.recorded_cuts(), harness::Cuts{2});
+  http::Reply reply = reply_of(session, {1, 5});
+  EXPECT_EQ(*reply.body->read(), "a");
+  EXPECT_EQ(*reply.body->read(), "bcde");
+  EXPECT_EQ(*reply.body->read(), "f");
+  EXPECT_EQ(*reply.body->read(), "");
+}
+
+}  // namespace
+}  // namespace reprise::tools

@@ -1,0 +1,141 @@
+#include <gtest/gtest.h>
+
+#include <reprise/harness/fixture/read.hpp>
+
+#include "short_answer.hpp"
+#include "program.hpp"
+#include "raw_server.hpp"
+
+namespace reprise::tools {
+namespace {
+
+using harness::EndKind;
+using test::http_chunk;
+using test::Peer;
+using test::RawServer;
+using test::run_reprise;
+
+harness::Interaction recorded(const std::string& file) {
+  const auto loaded = harness::read_fixture(file);
+  EXPECT_TRUE(loaded) << loaded.error().message;
+  if (!loaded || loaded->fixture.interactions.size() != 1) return {};
+  return loaded->fixture.interactions.front();
+}
+
+TEST(RecordProgram, KeepsEveryByteOfAStreamAndHidesTheKey) {
+  std::string request;
+  RawServer server([&request](Peer& peer) {
+    request = peer.read_request().value_or("");
+    peer.send(test::chunked_head());
+    peer.send(http_chunk(test::kStart));
+    peer.send(http_chunk(test::kHello + test::kEnd));
+    peer.send(http_chunk(""));
+  });
+  const test::TempFolder folder;
+  const std::string file = folder.file("out.yaml");
+  const auto result = run_reprise({"record", "-H", "X-Api-Key: sk-secret", "-H", "content-type: application/json", "-d",
+                                   "{\"stream\":true}", "-o", file, server.url("/v1/messages")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("\"event\":\"message_stop\""), std::string::npos) << result.out;
+  EXPECT_NE(request.find("X-Api-Key: sk-secret"), std::string::npos) << request;
+  EXPECT_EQ(test::read_file(file).find("sk-secret"), std::string::npos);
+  const harness::Interaction interaction = recorded(file);
+  EXPECT_EQ(interaction.request.method, "POST");
+  EXPECT_EQ(interaction.request.body, "{\"stream\":true}");
+  EXPECT_EQ(interaction.request.headers.find("x-api-key"), "[REDACTED:x-api-key]");
+  EXPECT_EQ(interaction.response.body, test::short_answer());
+  EXPECT_EQ(interaction.response.end.kind, EndKind::kComplete);
+}
+
+struct BadEnding {
+  std::string name;
+  RawServer::Script script;
+  EndKind end;
+  std::string message;
+};
+
+const std::vector<BadEnding>& bad_endings() {
+  static const std::vector<BadEnding> rows = {
+      {"cut inside an event",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.send(test::chunked_head() + http_chunk(test::kStart + "event: con") + http_chunk(""));
+       },
+       EndKind::kComplete, "the stream ends inside an event: 10 bytes"},
+      {"no terminal event",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.send(test::chunked_head() + http_chunk(test::kStart) + http_chunk(""));
+       },
+       EndKind::kComplete, "without its terminal event"},
+      {"closed without the last chunk",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.send(test::chunked_head() + http_chunk(test::kStart));
+       },
+       EndKind::kClosedEarly, "error:"},
+      {"an error as JSON",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.send(test::plain_answer(R"({"error":{"type":"not_found_error"}})", "404 Not Found",
+                                      "content-type: application/json\r\n"));
+       },
+       EndKind::kComplete, "the server answered 404"},
+      {"a page",
+       [](Peer& peer) {
+         peer.read_request();
+         peer.send(test::plain_answer("<p>hi", "200 OK", "content-type: text/html\r\n"));
+       },
+       EndKind::kComplete, "the answer is 'text/html', not an event stream"},
+  };
+  return rows;
+}
+
+TEST(RecordProgram, WritesTheFixtureHoweverTheStreamEnds) {
+  for (const BadEnding& row : bad_endings()) {
+    RawServer server(row.script);
+    const test::TempFolder folder;
+    const std::string file = folder.file("out.yaml");
+    const auto result = run_reprise({"record", "-o", file, server.url()});
+    EXPECT_EQ(result.exit_code, 1) << row.name << ": " << result.err;
+    EXPECT_NE(result.err.find(row.message), std::string::npos) << row.name << ": " << result.err;
+    EXPECT_EQ(recorded(file).response.end.kind, row.end) << row.name;
+  }
+}
+
+TEST(RecordProgram, RecordsNothingWhereThereIsNoAnswer) {
+  const test::TempFolder folder;
+  const std::string file = folder.file("out.yaml");
+  for (const std::string& url : {"http://127.0.0.1:" + std::to_string(test::closed_port()),
+                                 std::string("http://nowhere.invalid/"), std::string("ftp://127.0.0.1/")}) {
+    const auto result = run_reprise({"record", "-o", file, url});
+    EXPECT_EQ(result.exit_code, 3) << url << ": " << result.err;
+    EXPECT_NE(result.err.find("nothing was recorded"), std::string::npos) << result.err;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << url;
+  }
+}
+
+TEST(RecordProgram, ReplacesAFileOnlyWhenForced) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head() + http_chunk("data: 1\n\n") + http_chunk(""));
+  });
+  const test::TempFolder folder;
+  const std::string file = folder.write("out.yaml", "precious");
+  const auto refused = run_reprise({"record", "-o", file, server.url()});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("--force"), std::string::npos);
+  EXPECT_EQ(test::read_file(file), "precious");
+  EXPECT_EQ(server.connections(), 0);
+  EXPECT_EQ(run_reprise({"record", "--force", "-o", file, server.url()}).exit_code, 0);
+  EXPECT_EQ(recorded(file).response.body, "data: 1\n\n");
+}
+
+TEST(RecordProgram, RefusesAFolderThatIsNotThere) {
+  const auto result = run_reprise({"record", "-o", "/no/such/folder/x.yaml", "http://127.0.0.1:1/"});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("there is no folder"), std::string::npos) << result.err;
+}
+
+}  // namespace
+}  // namespace reprise::tools

@@ -1,0 +1,69 @@
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "short_answer.hpp"
+#include "program.hpp"
+
+namespace reprise::tools {
+namespace {
+
+using test::run_reprise;
+
+std::string fixture_expecting(std::string_view expect) {
+  return "reprise: 1\nrecorded_at: 2026-01-01T00:00:00Z\nrecorder: test\ninteractions:\n- request:\n    method: GET\n"
+         "    url: http://h/\n  response:\n    status: 200\n    headers:\n    - [content-type, text/event-stream]\n"
+         "    body: |+\n      data: 1\n\n  expect: " +
+         std::string(expect) + "\n";
+}
+
+TEST(VerifyProgram, TakesFixturesAndStreamsAndCountsTheRest) {
+  const test::TempFolder folder;
+  folder.write("a.sse", test::short_answer());
+  folder.write("b.yaml", fixture_expecting("{events: 1}"));
+  folder.write("notes.txt", "nothing");
+  const auto result = run_reprise({"verify", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("2 sessions: 2 ok, 0 failed; 1 other file passed over"), std::string::npos) << result.out;
+}
+
+TEST(VerifyProgram, ExitsWith1WhereAnExpectationFails) {
+  const test::TempFolder folder;
+  folder.write("b.yaml", fixture_expecting("{events: 2}"));
+  const auto result = run_reprise({"verify", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_NE(result.out.find("expected events to be 2, found 1"), std::string::npos) << result.out;
+}
+
+TEST(VerifyProgram, ExitsWith3WhereAFileCannotBeReadAndStillJudgesTheOthers) {
+  const test::TempFolder folder;
+  folder.write("a.sse", test::short_answer());
+  folder.write("b.yaml", "reprise: 1\ninteractions: 7\n");
+  const auto result = run_reprise({"verify", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 3);
+  EXPECT_NE(result.out.find("UNREADABLE"), std::string::npos);
+  EXPECT_NE(result.out.find("1 session: 1 ok"), std::string::npos) << result.out;
+}
+
+TEST(VerifyProgram, ExitsWith5WhereThereIsNothing) {
+  const test::TempFolder folder;
+  EXPECT_EQ(run_reprise({"verify", folder.path().string()}).exit_code, 5);
+}
+
+TEST(VerifyProgram, RefusesAPlanItDoesNotKnow) {
+  const auto result = run_reprise({"verify", "--split", "bytes:0", "."});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("bytes:0"), std::string::npos) << result.err;
+}
+
+TEST(VerifyProgram, ReportsAsJson) {
+  const test::TempFolder folder;
+  folder.write("a.sse", "data: 1\n\n");
+  const auto result = run_reprise({"verify", "--json", "--split", "every", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 0);
+  const auto report = nlohmann::json::parse(result.out);
+  EXPECT_EQ(report["summary"]["cuttings"], 8);
+  EXPECT_EQ(report["files"][0]["sessions"][0]["ok"], true);
+}
+
+}  // namespace
+}  // namespace reprise::tools

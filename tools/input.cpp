@@ -1,0 +1,153 @@
+#include "input.hpp"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+
+#include <reprise/harness/fixture/read.hpp>
+#include <reprise/harness/transport/replay_transport.hpp>
+
+#include "terminal.hpp"
+
+namespace reprise::tools {
+namespace {
+
+namespace fs = std::filesystem;
+using harness::Interaction;
+
+constexpr std::size_t kSniffBytes = std::size_t{64} << 10U;
+
+Result<std::string> read_all(const std::string& file) {
+  if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
+  std::error_code error;
+  const auto status = fs::status(file, error);
+  if (status.type() == fs::file_type::not_found) return fail(ErrorCode::kNotFound, file + ": no such file");
+  if (status.type() == fs::file_type::directory) {
+    return fail(ErrorCode::kIo, file + ": is a directory; name a fixture or an .sse file");
+  }
+  std::ifstream in(file, std::ios::binary);
+  if (!in) return fail(ErrorCode::kIo, file + ": cannot be opened: " + std::strerror(errno));
+  std::string text(std::istreambuf_iterator<char>(in), {});
+  if (in.bad()) return fail(ErrorCode::kIo, file + ": reading failed: " + std::strerror(errno));
+  return text;
+}
+
+bool is_field_line(std::string_view line) {
+  for (const std::string_view name : {"data", "event", "id", "retry"}) {
+    if (line == name || (line.starts_with(name) && line.substr(name.size()).starts_with(':'))) return true;
+  }
+  return line.starts_with(':');
+}
+
+// Why `text` cannot be an event stream; empty where it may be one. The standard ignores lines it has no name for, so
+// only what is plainly something else is refused.
+std::string_view why_not_a_stream(std::string_view text) {
+  if (text.empty()) return "the file is empty";
+  std::string_view head = text.substr(0, kSniffBytes);
+  const bool control = std::any_of(head.begin(), head.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
+  });
+  const std::size_t first = std::min(head.find_first_not_of(" \t\r\n"), head.size() - 1);
+  const char opening = head[first];
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  while (!head.empty()) {
+    const std::size_t end = std::min(head.find_first_of("\r\n"), head.size());
+    if (is_field_line(head.substr(0, end))) return {};
+    head.remove_prefix(std::min(end + 1, head.size()));
+  }
+  if (control) return "the file is binary";
+  if (opening == '<') return "the file looks like HTML or XML";
+  if (opening == '{' || opening == '[') return "the file looks like JSON";
+  return {};
+}
+
+Session raw_session(const std::string& name, std::string body) {
+  Session session{.name = name, .response = {}, .expect = {}, .has_head = false};
+  session.response.status = 200;
+  session.response.headers.add("content-type", "text/event-stream");
+  session.response.chunks = {{.delay = {}, .bytes = body.size()}};
+  session.response.body = std::move(body);
+  return session;
+}
+
+std::vector<Session> fixture_sessions(const std::string& name, harness::Fixture fixture) {
+  std::vector<Session> sessions;
+  for (Interaction& interaction : fixture.interactions) {
+    const std::string number = fixture.interactions.size() > 1 ? "#" + std::to_string(sessions.size() + 1) : "";
+    sessions.push_back({.name = name + number,
+                        .response = std::move(interaction.response),
+                        .expect = std::move(interaction.expect),
+                        .has_head = true});
+  }
+  return sessions;
+}
+
+bool has_yaml_name(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
+
+}  // namespace
+
+harness::Cuts Session::recorded_cuts() const {
+  harness::Cuts cuts;
+  std::size_t offset = 0;
+  for (const harness::ReadMark& mark : response.chunks) {
+    if (offset > 0 && offset < response.body.size() && mark.bytes > 0) cuts.push_back(offset);
+    offset += mark.bytes;
+  }
+  return cuts;
+}
+
+Result<std::vector<Session>> load_sessions(const std::string& file) {
+  const std::string name = file == "-" ? "<stdin>" : file;
+  auto text = read_all(file);
+  if (!text) return tl::unexpected<Error>(std::move(text.error()));
+  if (has_yaml_name(file) || harness::looks_like_fixture(*text)) {
+    auto loaded = harness::parse_fixture(*text, name, fs::path(file).parent_path());
+    if (!loaded) return tl::unexpected<Error>(std::move(loaded.error()));
+    for (const std::string& warning : loaded->warnings) print_warning(warning);
+    return fixture_sessions(name, std::move(loaded->fixture));
+  }
+  if (const auto reason = why_not_a_stream(*text); !reason.empty()) {
+    return fail(ErrorCode::kFormat, name + ": " + std::string(reason) + "; expected a fixture or an event stream");
+  }
+  std::vector<Session> sessions;
+  sessions.push_back(raw_session(name, std::move(*text)));
+  return sessions;
+}
+
+http::Reply reply_of(const Session& session, const harness::Cuts& cuts) {
+  harness::RecordedResponse response = session.response;
+  response.chunks.clear();
+  for (const std::string_view chunk : harness::cut(session.response.body, cuts)) {
+    response.chunks.push_back({.delay = {}, .bytes = chunk.size()});
+  }
+  return harness::replay(response, harness::ReplayTiming::kNone, steady_clock());
+}
+
+Result<FoundFiles> find_files(const fs::path& path) {
+  FoundFiles found;
+  std::error_code error;
+  auto it = fs::recursive_directory_iterator(path, fs::directory_options::skip_permission_denied, error);
+  for (; !error && it != fs::recursive_directory_iterator(); it.increment(error)) {
+    if (!it->is_regular_file(error)) continue;
+    const fs::path& file = it->path();
+    bool take = file.extension() == ".sse";
+    if (!take && has_yaml_name(file)) {
+      const auto text = read_all(file.string());
+      if (!text) return tl::unexpected<Error>(text.error());
+      take = harness::looks_like_fixture(*text);
+    }
+    if (take) {
+      found.files.push_back(file.string());
+    } else {
+      ++found.passed_over;
+    }
+  }
+  if (error) return fail(ErrorCode::kIo, path.string() + ": " + error.message());
+  std::sort(found.files.begin(), found.files.end());
+  return found;
+}
+
+}  // namespace reprise::tools

@@ -1,0 +1,183 @@
+#include "judge.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <reprise/client/stream.hpp>
+#include <reprise/harness/chunking/invariance.hpp>
+#include <reprise/harness/reference/reference_decoder.hpp>
+#include <reprise/llm/message.hpp>
+
+#include "show.hpp"
+
+namespace reprise::tools {
+namespace {
+
+using harness::ChunkPlan;
+using harness::Cuts;
+using harness::Difference;
+using harness::Transcript;
+
+// Compares events with those of the whole stream as they come, and keeps nothing of those that agree.
+class EventComparison {
+ public:
+  explicit EventComparison(const std::vector<sse::Event>& expected) : expected_(expected) {}
+
+  void operator()(const sse::EventView& event) {
+    if (next_ < expected_.size() && same(expected_[next_].view(), event)) {
+      ++next_;
+    } else if (!difference_) {
+      difference_ =
+          Difference{.plan = {}, .cuts = {}, .line = next_, .expected = expected(), .actual = event_json(event)};
+    }
+  }
+
+  // After the last event: what differs, if anything.
+  std::optional<Difference> finish() {
+    if (!difference_ && next_ < expected_.size()) {
+      difference_ = Difference{.plan = {}, .cuts = {}, .line = next_, .expected = expected(), .actual = {}};
+    }
+    return std::move(difference_);
+  }
+
+ private:
+  // A type of "message" is the same event as none.
+  static bool same(const sse::EventView& a, const sse::EventView& b) {
+    return a.data == b.data && a.name() == b.name() && a.id == b.id;
+  }
+
+  [[nodiscard]] std::string expected() const {
+    return next_ < expected_.size() ? event_json(expected_[next_].view()) : std::string();
+  }
+
+  const std::vector<sse::Event>& expected_;
+  std::size_t next_ = 0;
+  std::optional<Difference> difference_;
+};
+
+std::vector<sse::Event> decode_whole(std::string_view body) {
+  std::vector<sse::Event> events;
+  sse::Decoder decoder;
+  const auto fed = decoder.feed(body, [&events](const sse::EventView& event) { events.emplace_back(event); });
+  if (!fed) events.emplace_back("error", fed.error().message, "");
+  return events;
+}
+
+std::optional<Difference> compare_events(std::string_view body, const Cuts& cuts,
+                                         const std::vector<sse::Event>& expected, sse::Decoder& decoder) {
+  EventComparison comparison(expected);
+  decoder.reset();
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i <= cuts.size(); ++i) {
+    const std::size_t end = i < cuts.size() ? cuts[i] : body.size();
+    const auto fed = decoder.feed(body.substr(begin, end - begin), comparison);
+    if (!fed) {
+      comparison(sse::EventView{.type = "error", .data = fed.error().message, .id = ""});
+      break;
+    }
+    begin = end;
+  }
+  return comparison.finish();
+}
+
+// What the client makes of the answer when its body arrives cut at `cuts`: a chunk a line, then how it ended.
+Transcript client_transcript(const Session& session, const Cuts& cuts) {
+  auto stream = client::Stream::adopt(reply_of(session, cuts));
+  if (!stream) return {"error: " + stream.error().message};
+  Transcript transcript;
+  for (const Result<llm::Chunk>& chunk : *stream) {
+    transcript.push_back(chunk ? llm::to_json(*chunk) : "error: " + chunk.error().message);
+  }
+  return transcript;
+}
+
+class Judge {
+ public:
+  Judge(const Session& session, std::atomic<std::uint64_t>& cuttings)
+      : session_(session),
+        subject_{.body = session.response.body, .recorded = session.recorded_cuts()},
+        events_(decode_whole(subject_.body)),
+        chunks_(client_transcript(session, {})),
+        cuttings_(cuttings) {
+    verdict_.name = session.name;
+    verdict_.events = events_.size();
+    verdict_.chunks = chunks_.size();
+  }
+
+  void check_plan(const ChunkPlan& plan, bool insist) {
+    if (plan.is_family() && !insist && subject_.body.size() > kMaxFamilyBody) {
+      verdict_.notes.push_back("'" + plan.to_string() + "' left out: the body is larger than " +
+                               std::to_string(kMaxFamilyBody >> 10U) + " KiB; name it with --split to insist");
+      return;
+    }
+    std::optional<Difference> difference;
+    plan.for_each(subject_, [&](const Cuts& cuts) {
+      difference = compare_events(subject_.body, cuts, events_, decoder_);
+      if (!difference && !plan.is_family()) {
+        difference = harness::first_difference(chunks_, client_transcript(session_, cuts));
+      }
+      if (difference) difference->cuts = cuts;
+      ++verdict_.cuttings;
+      ++cuttings_;
+      return !difference;
+    });
+    if (!difference) return;
+    difference->plan = plan.to_string();
+    verdict_.problems.push_back(harness::describe(*difference, subject_.body));
+  }
+
+  void check_reference() {
+    EventComparison comparison(events_);
+    for (const harness::ReferenceEvent& event : harness::reference_decode(subject_.body).events) {
+      comparison(sse::EventView{.type = event.type, .data = event.data, .id = event.id});
+    }
+    const auto difference = comparison.finish();
+    if (!difference) return;
+    verdict_.problems.push_back("event " + std::to_string(difference->line + 1) + ": the reference decoder gives " +
+                                (difference->actual.empty() ? "nothing" : difference->actual) + ", the decoder " +
+                                (difference->expected.empty() ? "nothing" : difference->expected));
+  }
+
+  void check_expectation() {
+    if (session_.expect.empty()) return;
+    const auto expect = nlohmann::ordered_json::parse(session_.expect, nullptr, false);
+    nlohmann::ordered_json actual = llm::to_json(message());
+    actual["events"] = events_.size();
+    for (const auto& [key, value] : expect.items()) {
+      if (actual.contains(key) && actual[key] == value) continue;
+      const std::string found = actual.contains(key) ? actual[key].dump() : "nothing of that name";
+      verdict_.problems.push_back("expected " + key + " to be " + value.dump() + ", found " + found);
+    }
+  }
+
+  Verdict take() { return std::move(verdict_); }
+
+ private:
+  [[nodiscard]] llm::Message message() const {
+    auto stream = client::Stream::adopt(reply_of(session_, {}));
+    if (stream) return stream->collect();
+    llm::Message message;
+    message.error = stream.error();
+    return message;
+  }
+
+  const Session& session_;
+  harness::CutSubject subject_;
+  std::vector<sse::Event> events_;
+  Transcript chunks_;
+  sse::Decoder decoder_;
+  std::atomic<std::uint64_t>& cuttings_;
+  Verdict verdict_;
+};
+
+}  // namespace
+
+Verdict judge(const Session& session, std::span<const ChunkPlan> plans, bool insist,
+              std::atomic<std::uint64_t>& cuttings) {
+  Judge judge(session, cuttings);
+  judge.check_reference();
+  for (const ChunkPlan& plan : plans) judge.check_plan(plan, insist);
+  judge.check_expectation();
+  return judge.take();
+}
+
+}  // namespace reprise::tools

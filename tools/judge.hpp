@@ -1,0 +1,37 @@
+// Whether one recorded answer means the same in every cutting, to the reference decoder, and to its author.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <reprise/harness/chunking/plan.hpp>
+
+#include "input.hpp"
+
+namespace reprise::tools {
+
+struct Verdict {
+  std::string name;
+  std::size_t events = 0;
+  std::size_t chunks = 0;      // of the decoded answer; 0 where its provider is not known
+  std::uint64_t cuttings = 0;  // compared with the whole
+  std::vector<std::string> problems;
+  std::vector<std::string> notes;  // what was left out, and why
+
+  [[nodiscard]] bool holds() const { return problems.empty(); }
+};
+
+// Plans that families are too costly for: `every` over a body larger than this is n² bytes of work.
+inline constexpr std::size_t kMaxFamilyBody = std::size_t{512} << 10U;
+
+// Decodes the answer whole, by the reference decoder, and in every cutting of every plan; checks the expectation.
+// Events are compared in every cutting. Chunks are a function of the events alone; they are compared, through the
+// whole client, in every plan that is not a family. `insist` runs families on large bodies too.
+// `cuttings` counts up while it works, for a progress display. Thread-safe.
+[[nodiscard]] Verdict judge(const Session& session, std::span<const harness::ChunkPlan> plans, bool insist,
+                            std::atomic<std::uint64_t>& cuttings);
+
+}  // namespace reprise::tools

@@ -1,0 +1,114 @@
+#include "show.hpp"
+
+#include <iostream>
+#include <memory>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "commands.hpp"
+#include "terminal.hpp"
+
+namespace reprise::tools {
+namespace {
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  reprise show answer.yaml                        a table, on a terminal\n"
+    "  reprise show --as events body.sse               {\"event\":…,\"data\":…,\"id\":…} a line\n"
+    "  reprise show --as message answer.yaml | jq .text\n"
+    "  curl -sN https://host/stream | reprise show --as events -\n"
+    "  reprise show --as events --split bytes:1 body.sse    the same, fed byte by byte\n"
+    "\n"
+    "Exit codes: 0 shown (a truncated stream too), 1 the bytes break --utf8 strict or a limit, 2 usage,\n"
+    "3 a file cannot be read.";
+
+// The command line as it was given.
+struct Arguments {
+  std::string form;
+  std::string provider = "auto";
+  std::string plan = "recorded";
+  std::string utf8 = "replace";
+  std::vector<std::string> files;
+};
+
+Result<void> show_session(const Session& session, const std::string& form, const ShowOptions& options) {
+  if (form == "events") return show_events(session, options, std::cout);
+  if (form == "chunks") {
+    show_chunks(session, options, std::cout);
+  } else if (form == "message") {
+    show_message(session, options, std::cout);
+  } else if (form == "bytes") {
+    std::cout.write(session.response.body.data(), static_cast<std::streamsize>(session.response.body.size()));
+  } else {
+    show_table(session, options, std::cout);
+  }
+  return {};
+}
+
+std::string chosen_form(const Arguments& arguments) {
+  if (!arguments.form.empty()) return arguments.form;
+  return is_terminal(STDOUT_FILENO) ? "table" : "events";
+}
+
+int show_file(const std::string& file, const Arguments& arguments, const harness::ChunkPlan& plan) {
+  const auto sessions = load_sessions(file);
+  if (!sessions) {
+    print_error(sessions.error().message);
+    return kExitUnreadable;
+  }
+  ShowOptions options;
+  if (arguments.provider != "auto") options.provider = llm::Provider::kAnthropic;
+  if (arguments.utf8 == "strict") options.utf8 = sse::Utf8Policy::kStrict;
+  int exit_code = kExitOk;
+  for (const Session& session : *sessions) {
+    plan.for_each({.body = session.response.body, .recorded = session.recorded_cuts()},
+                  [&options](const harness::Cuts& cuts) {
+                    options.cuts = cuts;
+                    return true;
+                  });
+    const auto shown = show_session(session, chosen_form(arguments), options);
+    std::cout.flush();
+    if (shown) continue;
+    print_error(session.name + ": " + shown.error().message);
+    exit_code = kExitCheckFailed;
+  }
+  return exit_code;
+}
+
+int run(const Arguments& arguments) {
+  const auto plan = harness::ChunkPlan::parse(arguments.plan);
+  if (!plan || plan->is_family()) {
+    print_error("--split: " +
+                (plan ? "'" + arguments.plan + "' stands for many cuttings; show takes one (verify takes all)"
+                      : plan.error().message));
+    return kExitUsage;
+  }
+  int exit_code = kExitOk;
+  for (const std::string& file : arguments.files) exit_code = std::max(exit_code, show_file(file, arguments, *plan));
+  return exit_code;
+}
+
+}  // namespace
+
+void add_show(CLI::App& app, Action& action) {
+  CLI::App* verb = app.add_subcommand("show", "Print what a fixture or a raw event stream says");
+  auto arguments = std::make_shared<Arguments>();
+  verb->footer(kFooter);
+  verb->add_option("--as", arguments->form,
+                   "events, chunks, message or bytes (default: a table on a terminal, else events)")
+      ->check(CLI::IsMember({"events", "chunks", "message", "bytes"}))
+      ->type_name("FORM");
+  verb->add_option("--provider", arguments->provider, "Whose protocol the stream speaks: auto or anthropic")
+      ->check(CLI::IsMember({"auto", "anthropic"}))
+      ->type_name("NAME");
+  verb->add_option("--split", arguments->plan, "How to cut the body: recorded, whole, bytes:N, at:OFF,…, random:SEED")
+      ->type_name("PLAN");
+  verb->add_option("--utf8", arguments->utf8, "Invalid UTF-8: replace (with U+FFFD) or strict (an error)")
+      ->check(CLI::IsMember({"replace", "strict"}))
+      ->type_name("POLICY");
+  verb->add_option("FILE", arguments->files, "Fixtures or raw event streams; - is the standard input")->required();
+  verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace reprise::tools

@@ -1,0 +1,62 @@
+#include <ostream>
+
+#include <nlohmann/json.hpp>
+
+#include <reprise/client/stream.hpp>
+#include <reprise/llm/message.hpp>
+
+#include "show.hpp"
+
+namespace reprise::tools {
+namespace {
+
+using nlohmann::ordered_json;
+
+Result<client::Stream> open_stream(const Session& session, const ShowOptions& options) {
+  client::StreamOptions stream_options;
+  stream_options.provider = options.provider;
+  stream_options.decoder.utf8 = options.utf8;
+  return client::Stream::adopt(reply_of(session, options.cuts), stream_options);
+}
+
+std::string dump(const ordered_json& json) { return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace); }
+
+}  // namespace
+
+std::string event_json(const sse::EventView& event) {
+  return dump(ordered_json{{"event", event.name()}, {"data", event.data}, {"id", event.id}});
+}
+
+Result<void> show_events(const Session& session, const ShowOptions& options, std::ostream& out) {
+  sse::Decoder decoder(sse::DecoderOptions{.utf8 = options.utf8});
+  for (const std::string_view chunk : harness::cut(session.response.body, options.cuts)) {
+    auto fed = decoder.feed(chunk, [&out](const sse::EventView& event) { out << event_json(event) << '\n'; });
+    if (!fed) return fed;
+  }
+  return {};
+}
+
+void show_chunks(const Session& session, const ShowOptions& options, std::ostream& out) {
+  const auto show_error = [&out](const Error& error) {
+    out << dump(ordered_json{{"type", "error"}, {"error", llm::to_json(error)}}) << '\n';
+  };
+  auto stream = open_stream(session, options);
+  if (!stream) return show_error(stream.error());
+  for (const Result<llm::Chunk>& chunk : *stream) {
+    if (!chunk) return show_error(chunk.error());
+    out << llm::to_json(*chunk) << '\n';
+  }
+}
+
+void show_message(const Session& session, const ShowOptions& options, std::ostream& out) {
+  auto stream = open_stream(session, options);
+  llm::Message message;
+  if (stream) {
+    message = stream->collect();
+  } else {
+    message.error = stream.error();
+  }
+  out << dump(llm::to_json(message)) << '\n';
+}
+
+}  // namespace reprise::tools

@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "commands.hpp"
+#include "judge.hpp"
+#include "terminal.hpp"
+
+namespace reprise::tools {
+namespace {
+
+namespace fs = std::filesystem;
+using harness::ChunkPlan;
+using nlohmann::ordered_json;
+
+constexpr const char* kFooter =
+    "Examples:\n"
+    "  reprise verify fixtures/                        all plans, every fixture and .sse below\n"
+    "  reprise verify --split bytes:1 --split every a.yaml\n"
+    "  reprise verify --json fixtures/ > report.json\n"
+    "\n"
+    "Without --split: recorded, whole, bytes:1, bytes:7, random:1 and every (each single cut).\n"
+    "Exit codes: 0 all hold, 1 a check failed, 2 usage, 3 a file cannot be read, 5 nothing to verify.";
+
+constexpr const char* const kDefaultPlans[] = {"recorded", "whole", "bytes:1", "bytes:7", "random:1", "every"};
+
+struct Arguments {
+  std::vector<std::string> plans;
+  std::vector<std::string> paths;
+  bool json = false;
+};
+
+// One file, judged or found unreadable.
+struct FileReport {
+  std::string file;
+  std::vector<Verdict> verdicts;
+  std::string unreadable;  // why; empty where it could be read
+};
+
+struct Totals {
+  std::size_t sessions = 0;
+  std::size_t failed = 0;
+  std::size_t unreadable = 0;
+  std::size_t passed_over = 0;
+  std::uint64_t cuttings = 0;
+};
+
+FileReport judge_file(const std::string& file, const std::vector<ChunkPlan>& plans, bool insist,
+                      std::atomic<std::uint64_t>& cuttings) {
+  FileReport report{.file = file, .verdicts = {}, .unreadable = {}};
+  const auto sessions = load_sessions(file);
+  if (!sessions) {
+    report.unreadable = sessions.error().message;
+    return report;
+  }
+  for (const Session& session : *sessions) report.verdicts.push_back(judge(session, plans, insist, cuttings));
+  return report;
+}
+
+// Judges the files on all cores and hands the reports to `print` in the order of the files.
+template <class Print>
+void judge_all(const std::vector<std::string>& files, const std::vector<ChunkPlan>& plans, bool insist, Print&& print) {
+  std::vector<std::optional<FileReport>> reports(files.size());
+  std::atomic<std::size_t> next = 0;
+  std::atomic<std::uint64_t> cuttings = 0;
+  std::mutex mutex;
+  std::condition_variable changed;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < files.size(); i = next++) {
+      FileReport report = judge_file(files[i], plans, insist, cuttings);
+      const std::lock_guard lock(mutex);
+      reports[i] = std::move(report);
+      changed.notify_one();
+    }
+  };
+  std::vector<std::jthread> workers;
+  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
+  for (std::size_t i = 0; i < std::min(cores, files.size()); ++i) workers.emplace_back(work);
+
+  StatusLine status;
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    std::unique_lock lock(mutex);
+    while (!changed.wait_for(lock, std::chrono::milliseconds(100), [&] { return reports[i].has_value(); })) {
+      status.show("verify " + std::to_string(i) + "/" + std::to_string(files.size()) + " files, " +
+                  std::to_string(cuttings) + " cuttings");
+    }
+    const FileReport report = std::move(*reports[i]);
+    lock.unlock();
+    status.clear();
+    print(report);
+  }
+}
+
+void print_report(const FileReport& report) {
+  const Style style = out_style();
+  if (!report.unreadable.empty()) {
+    std::cout << style.red("UNREADABLE") << "  " << printable(report.unreadable) << '\n';
+    return;
+  }
+  for (const Verdict& verdict : report.verdicts) {
+    std::cout << (verdict.holds() ? style.green("ok  ") : style.red("FAIL")) << "  " << printable(verdict.name) << "  "
+              << style.dim(counted(verdict.events, "event") + ", " + counted(verdict.chunks, "chunk") + ", " +
+                           counted(verdict.cuttings, "cutting"))
+              << '\n';
+    for (const std::string& problem : verdict.problems) std::cout << "      " << printable_text(problem) << '\n';
+    for (const std::string& note : verdict.notes) std::cout << "      " << style.yellow(note) << '\n';
+  }
+}
+
+ordered_json to_json(const FileReport& report) {
+  ordered_json json{{"file", report.file}};
+  if (!report.unreadable.empty()) {
+    json["unreadable"] = report.unreadable;
+    return json;
+  }
+  json["sessions"] = ordered_json::array();
+  for (const Verdict& verdict : report.verdicts) {
+    json["sessions"].push_back({{"name", verdict.name},
+                                {"ok", verdict.holds()},
+                                {"events", verdict.events},
+                                {"chunks", verdict.chunks},
+                                {"cuttings", verdict.cuttings},
+                                {"problems", verdict.problems},
+                                {"notes", verdict.notes}});
+  }
+  return json;
+}
+
+void add(Totals& totals, const FileReport& report) {
+  if (!report.unreadable.empty()) ++totals.unreadable;
+  for (const Verdict& verdict : report.verdicts) {
+    ++totals.sessions;
+    totals.failed += verdict.holds() ? 0 : 1;
+    totals.cuttings += verdict.cuttings;
+  }
+}
+
+void print_summary(const Totals& totals, double seconds) {
+  const Style style = out_style();
+  const std::string failed = std::to_string(totals.failed) + " failed";
+  std::cout << counted(totals.sessions, "session") << ": "
+            << style.green(std::to_string(totals.sessions - totals.failed) + " ok") << ", "
+            << (totals.failed > 0 ? style.red(failed) : failed);
+  if (totals.unreadable > 0) std::cout << ", " << style.red(counted(totals.unreadable, "unreadable file"));
+  if (totals.passed_over > 0) std::cout << "; " << counted(totals.passed_over, "other file") << " passed over";
+  std::cout << "; " << counted(totals.cuttings, "cutting") << " in " << human_seconds(seconds) << '\n';
+}
+
+Result<std::vector<ChunkPlan>> parse_plans(const std::vector<std::string>& texts) {
+  std::vector<ChunkPlan> plans;
+  for (const std::string& text : texts) {
+    auto plan = ChunkPlan::parse(text);
+    if (!plan) return tl::unexpected<Error>(std::move(plan.error()));
+    plans.push_back(std::move(*plan));
+  }
+  return plans;
+}
+
+// Files named outright are taken as they are; folders are searched.
+Result<std::vector<std::string>> collect_files(const std::vector<std::string>& paths, Totals& totals) {
+  std::vector<std::string> files;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    if (!fs::is_directory(path, error)) {
+      files.push_back(path);
+      continue;
+    }
+    auto found = find_files(path);
+    if (!found) return tl::unexpected<Error>(std::move(found.error()));
+    totals.passed_over += found->passed_over;
+    std::move(found->files.begin(), found->files.end(), std::back_inserter(files));
+  }
+  return files;
+}
+
+int run(const Arguments& arguments) {
+  const bool insist = !arguments.plans.empty();
+  const auto plans = parse_plans(insist ? arguments.plans
+                                        : std::vector<std::string>(std::begin(kDefaultPlans), std::end(kDefaultPlans)));
+  if (!plans) {
+    print_error("--split: " + plans.error().message);
+    return kExitUsage;
+  }
+  Totals totals;
+  const auto files = collect_files(arguments.paths, totals);
+  if (!files) {
+    print_error(files.error().message);
+    return kExitUnreadable;
+  }
+  if (files->empty()) {
+    print_error("nothing to verify: no fixture and no .sse file there, " + counted(totals.passed_over, "other file") +
+                " passed over");
+    return kExitNothingToDo;
+  }
+  const auto start = std::chrono::steady_clock::now();
+  ordered_json report{{"files", ordered_json::array()}};
+  judge_all(*files, *plans, insist, [&](const FileReport& file) {
+    add(totals, file);
+    if (arguments.json) {
+      report["files"].push_back(to_json(file));
+    } else {
+      print_report(file);
+    }
+  });
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  if (arguments.json) {
+    report["summary"] = {{"sessions", totals.sessions},     {"failed", totals.failed},
+                         {"unreadable", totals.unreadable}, {"passed_over", totals.passed_over},
+                         {"cuttings", totals.cuttings},     {"seconds", elapsed.count()}};
+    std::cout << report.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+  } else {
+    print_summary(totals, elapsed.count());
+  }
+  if (totals.unreadable > 0) return kExitUnreadable;
+  return totals.failed > 0 ? kExitCheckFailed : kExitOk;
+}
+
+}  // namespace
+
+void add_verify(CLI::App& app, Action& action) {
+  CLI::App* verb = app.add_subcommand("verify", "Check that recordings mean the same however they are cut");
+  auto arguments = std::make_shared<Arguments>();
+  verb->footer(kFooter);
+  verb->add_option("--split", arguments->plans,
+                   "A plan to check, repeatable: recorded, whole, bytes:N, at:OFF,…, random:SEED, every")
+      ->type_name("PLAN")
+      ->allow_extra_args(false);
+  verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");
+  verb->add_option("PATH", arguments->paths, "Fixtures, .sse files, or folders to search")->required();
+  verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
+}
+
+}  // namespace reprise::tools
