@@ -58,13 +58,25 @@ SslPtr<BIO> read_only(const std::string& text) {
   return SslPtr<BIO>(BIO_new_mem_buf(text.data(), static_cast<int>(text.size())));
 }
 
+int pick_protocol(SSL*, const unsigned char** out, unsigned char* out_size, const unsigned char* offered,
+                  unsigned offered_size, void* wanted) {
+  const auto& alpn = *static_cast<const std::string*>(wanted);
+  const auto* ours = reinterpret_cast<const unsigned char*>(alpn.data());
+  unsigned char* picked = nullptr;
+  const auto size = static_cast<unsigned>(alpn.size());
+  const int result = SSL_select_next_proto(&picked, out_size, ours, size, offered, offered_size);
+  *out = picked;
+  return result == OPENSSL_NPN_NEGOTIATED ? SSL_TLSEXT_ERR_OK : SSL_TLSEXT_ERR_NOACK;
+}
+
 // Nothing where the client refuses the handshake, as it should where it does not trust the certificate.
-SslPtr<SSL> accept_tls(int fd, const TestCertificate& pem) {
+SslPtr<SSL> accept_tls(int fd, const TestCertificate& pem, std::string& alpn) {
   const SslPtr<SSL_CTX> context(SSL_CTX_new(TLS_server_method()));
   const SslPtr<X509> certificate(PEM_read_bio_X509(read_only(pem.certificate).get(), nullptr, nullptr, nullptr));
   const SslPtr<EVP_PKEY> key(PEM_read_bio_PrivateKey(read_only(pem.private_key).get(), nullptr, nullptr, nullptr));
   SSL_CTX_use_certificate(context.get(), certificate.get());
   SSL_CTX_use_PrivateKey(context.get(), key.get());
+  SSL_CTX_set_alpn_select_cb(context.get(), pick_protocol, &alpn);
   SslPtr<SSL> ssl(SSL_new(context.get()));
   SSL_set_fd(ssl.get(), fd);
   if (SSL_accept(ssl.get()) != 1) return nullptr;
@@ -189,8 +201,11 @@ void Peer::close() { impl_.finish(); }
 
 int Peer::number() const { return impl_.number; }
 
-RawServer::RawServer(Script script, std::optional<TestCertificate> tls)
-    : script_(std::move(script)), tls_(std::move(tls)), listener_(listen_on_loopback(128, port_)) {
+RawServer::RawServer(Script script, std::optional<TestCertificate> tls, std::string alpn)
+    : script_(std::move(script)),
+      tls_(std::move(tls)),
+      alpn_(static_cast<char>(alpn.size()) + alpn),
+      listener_(listen_on_loopback(128, port_)) {
   acceptor_ = std::thread([this] { accept_loop(); });
 }
 
@@ -218,7 +233,7 @@ void RawServer::accept_loop() {
     peer.stop = stop_.get_token();
     scripts_.emplace_back([this, &peer] {
       block_sigpipe();
-      if (tls_) peer.ssl = accept_tls(peer.fd, *tls_);
+      if (tls_) peer.ssl = accept_tls(peer.fd, *tls_, alpn_);
       Peer handle(peer);
       if (!tls_ || peer.ssl) script_(handle);
       peer.close_when_client_has();

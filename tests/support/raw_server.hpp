@@ -64,7 +64,8 @@ class RawServer {
  public:
   using Script = std::function<void(Peer&)>;
 
-  explicit RawServer(Script script, std::optional<TestCertificate> tls = std::nullopt);
+  // `alpn` is the one protocol the server picks where the client offers it.
+  explicit RawServer(Script script, std::optional<TestCertificate> tls = std::nullopt, std::string alpn = "http/1.1");
   ~RawServer();
   RawServer(const RawServer&) = delete;
   RawServer& operator=(const RawServer&) = delete;
@@ -79,6 +80,7 @@ class RawServer {
 
   Script script_;
   std::optional<TestCertificate> tls_;
+  std::string alpn_;  // with its length before it, as on the wire
   std::uint16_t port_ = 0;
   int listener_ = -1;
   std::atomic<int> connections_ = 0;

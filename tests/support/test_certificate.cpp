@@ -35,7 +35,7 @@ std::string text_of(const BioPtr& bio) {
   return {data, static_cast<std::size_t>(size)};
 }
 
-CertPtr make_certificate(EVP_PKEY& key) {
+CertPtr make_certificate(EVP_PKEY& key, const std::string& names) {
   CertPtr cert(X509_new());
   require(cert != nullptr);
   X509_set_version(cert.get(), X509_VERSION_3);
@@ -48,17 +48,17 @@ CertPtr make_certificate(EVP_PKEY& key) {
   X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, common_name, -1, -1, 0);
   X509_set_issuer_name(cert.get(), name);
   add_extension(*cert, NID_basic_constraints, "critical,CA:TRUE");
-  add_extension(*cert, NID_subject_alt_name, "DNS:localhost,IP:127.0.0.1");
+  add_extension(*cert, NID_subject_alt_name, names.c_str());
   require(X509_sign(cert.get(), &key, EVP_sha256()) > 0);
   return cert;
 }
 
 }  // namespace
 
-TestCertificate make_test_certificate() {
+TestCertificate make_test_certificate(const std::string& names) {
   const KeyPtr key(EVP_EC_gen("P-256"));
   require(key != nullptr);
-  const CertPtr cert = make_certificate(*key);
+  const CertPtr cert = make_certificate(*key, names);
   const BioPtr cert_text(BIO_new(BIO_s_mem()));
   const BioPtr key_text(BIO_new(BIO_s_mem()));
   require(PEM_write_bio_X509(cert_text.get(), cert.get()) == 1);

@@ -5,12 +5,13 @@
 
 namespace reprise::test {
 
-// Both in PEM. Valid for `localhost` and 127.0.0.1, for one day.
+// Both in PEM. Valid for one day.
 struct TestCertificate {
   std::string certificate;
   std::string private_key;
 };
 
-[[nodiscard]] TestCertificate make_test_certificate();
+// `names` as OpenSSL writes alternative names.
+[[nodiscard]] TestCertificate make_test_certificate(const std::string& names = "DNS:localhost,IP:127.0.0.1");
 
 }  // namespace reprise::test

@@ -214,9 +214,11 @@ TEST(CurlExchange, LimitsTheTimeToConnect) {
 }
 
 TEST(CurlExchange, CountsIdlenessOnlyWhileSomebodyReads) {
-  RawServer server([](Peer& peer) {
+  Gate gate;
+  RawServer server([&](Peer& peer) {
     peer.read_request();
     peer.send(test::chunked_head() + http_chunk("one"));
+    peer.wait(gate);
     peer.send(http_chunk("two") + http_chunk(""));
   });
   CurlTransport transport;
@@ -224,6 +226,10 @@ TEST(CurlExchange, CountsIdlenessOnlyWhileSomebodyReads) {
   ASSERT_TRUE(reply);
   std::string bytes(reply->body->read().value_or("failed"));
   std::this_thread::sleep_for(milliseconds(400));
+  std::jthread opener([&] {
+    std::this_thread::sleep_for(milliseconds(50));
+    gate.open();
+  });
   const auto rest = drain(*reply->body);
   EXPECT_TRUE(rest.end) << rest.end.error().message;
   EXPECT_EQ(bytes + rest.bytes, "onetwo");
@@ -314,6 +320,23 @@ TEST(CurlExchange, DoesNotConnectOnceStopped) {
   ASSERT_FALSE(reply);
   EXPECT_EQ(reply.error().code, ErrorCode::kCancelled);
   EXPECT_EQ(server.connections(), 0);
+}
+
+TEST(CurlExchange, AStopDropsWhatHasNotBeenRead) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head() + http_chunk("one") + http_chunk("two") + http_chunk(""));
+  });
+  CurlTransport transport;
+  std::stop_source stop;
+  auto reply = transport.open(get(server.url()), {.stop = stop.get_token()});
+  ASSERT_TRUE(reply);
+  EXPECT_EQ(reply->body->read(), "one");
+  stop.request_stop();
+  const auto piece = reply->body->read();
+  ASSERT_FALSE(piece);
+  EXPECT_EQ(piece.error().code, ErrorCode::kCancelled);
+  EXPECT_EQ(piece.error().byte_offset, 3U);
 }
 
 TEST(CurlExchange, AStopAfterTheEndChangesNothing) {

@@ -9,6 +9,7 @@ namespace {
 using test::Gate;
 using test::Peer;
 using test::RawServer;
+using testing::HasSubstr;
 using testing::StartsWith;
 
 // The few frames of HTTP/2 (RFC 9113, 4.1 and 6) that the tests need.
@@ -39,6 +40,27 @@ void begin_http2(Peer& peer) {
 }
 
 CurlOptions http2() { return {.version = HttpVersion::k2PriorKnowledge}; }
+
+TEST(CurlHttp2, IsWhatTlsNegotiatesByDefault) {
+  RawServer server(
+      [](Peer& peer) {
+        begin_http2(peer);
+        peer.send(frame(kData, 1, 1, "by TLS"));
+        peer.stall();
+      },
+      test::make_test_certificate(), "h2");
+  CurlTransport transport({.verify_tls = false});
+  auto reply = transport.open(get(server.url()), {});
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_EQ(reply->http_version, "2");
+  EXPECT_EQ(drain(*reply->body).bytes, "by TLS");
+}
+
+TEST(CurlHttp2, IsOfferedAsAnUpgradeThatTheServerMayDecline) {
+  RawServer server(echo);
+  CurlTransport transport({.version = HttpVersion::k2});
+  EXPECT_THAT(fetch(transport, get(server.url())).value_or("failed"), HasSubstr("Upgrade: h2c"));
+}
 
 TEST(CurlHttp2, HandsOutFramesAsTheyArrive) {
   std::vector<Gate> gates(5);

@@ -43,10 +43,13 @@ TEST_F(CurlTls, TrustsTheAuthorityItIsGiven) {
 }
 
 TEST_F(CurlTls, RefusesACertificateOfAnotherHost) {
-  RawServer server(echo, certificate_);
+  const auto other = test::make_test_certificate("DNS:elsewhere.invalid");
+  std::ofstream(ca_file_) << other.certificate;
+  RawServer server(echo, other);
   CurlTransport transport({.ca_file = ca_file_});
-  const auto reply = transport.open(get("https://127.0.0.2:" + std::to_string(server.port())), {});
+  const auto reply = transport.open(get(server.url()), {});
   ASSERT_FALSE(reply);
+  EXPECT_EQ(reply.error().code, ErrorCode::kTls);
 }
 
 TEST_F(CurlTls, TrustsAnybodyWhereToldTo) {

@@ -17,7 +17,7 @@ enum class HttpVersion {
 
 struct CurlOptions {
   HttpVersion version = HttpVersion::kAutomatic;
-  bool follow_redirects = false;  // at most 10 where true; credentials stay with the first host
+  bool follow_redirects = false;  // at most 10 where true; see below
   std::string proxy{};            // "http://host:port", "socks5h://…"; empty: no proxy, the environment is not read
   std::string no_proxy{};         // hosts that bypass `proxy`, comma-separated
   std::string ca_file{};          // PEM bundle in place of the system's
@@ -28,6 +28,15 @@ struct CurlOptions {
 
 class CurlPool;
 
+// Pieces: a Body hands out what libcurl handed over, cut as libcurl cut it: with HTTP/1.1 at the ends of chunks and of
+// reads from the network (16 KiB), with HTTP/2 at the ends of DATA frames likewise. Nothing is read from the network
+// while the reader is elsewhere, so that a slow reader slows the sender down and not the memory.
+//
+// Redirects: 303, and 301 and 302 after POST, go on with GET; 307 and 308 with the same request. Where scheme, host or
+// port change, fields whose name contains auth, cookie, key, secret or token stay behind.
+//
+// Limits: a head of 1 MiB, and 16 MiB unpacked from one read of the network; beyond, kLimitExceeded.
+//
 // Thread rule: `open` may be called from several threads; each Body then belongs to one thread at a time.
 // Finished connections are kept and used again. Bodies may outlive the transport.
 class CurlTransport final : public Transport {

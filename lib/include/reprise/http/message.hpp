@@ -22,7 +22,7 @@ struct Request {
 struct Timeouts {
   std::chrono::milliseconds connect{30'000};      // name look-up, TCP and TLS handshake
   std::chrono::milliseconds first_byte{120'000};  // from the request to the first byte of the answer's head
-  std::chrono::milliseconds idle{120'000};        // between two reads of the body
+  std::chrono::milliseconds idle{120'000};        // how long one read of the body waits for bytes
   std::chrono::milliseconds total{0};             // from the call of `open` to the end of the body
 };
 

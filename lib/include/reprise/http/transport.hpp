@@ -18,7 +18,8 @@ class Body {
 
   // Blocks for the next bytes as they arrived; an empty view is the clean end, and stays the answer from then on.
   // The view lives until the next call of `read` or the end of the Body.
-  // Fails with kTimeout, kCancelled, kReset, kClosedEarly, kTls, kHttp; once failed, always failed the same way.
+  // Fails with kTimeout, kCancelled, kReset, kClosedEarly, kTls, kHttp, kLimitExceeded; once failed, always failed the
+  // same way.
   [[nodiscard]] virtual Result<std::string_view> read() = 0;
 };
 
@@ -36,7 +37,8 @@ class Transport {
   virtual ~Transport() = default;
 
   // Sends the request and returns once the head of the answer is there. Any status is a success here.
-  // Fails with kResolve, kConnect, kTls, kTimeout, kCancelled, kHttp, kInvalidArgument (a URL that does not parse).
+  // Fails with kResolve, kConnect, kTls, kTimeout, kCancelled, kReset, kClosedEarly, kHttp, kLimitExceeded (a head
+  // without end), kInvalidArgument (a URL that does not parse, a field that cannot be sent).
   [[nodiscard]] virtual Result<Reply> open(const Request& request, const ExchangeOptions& options) = 0;
 };
 
