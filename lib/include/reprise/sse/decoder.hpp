@@ -12,18 +12,22 @@
 
 #include <reprise/result.hpp>
 #include <reprise/sse/event.hpp>
+#include <reprise/sse/padded_buffer.hpp>
+#include <reprise/sse/scan_path.hpp>
 
 namespace reprise::sse {
 
 enum class Utf8Policy {
   kReplace,  // each maximal subpart of an ill-formed sequence becomes U+FFFD, as the standard has it
   kStrict,   // an ill-formed sequence fails the stream
+  kTrust,    // not looked at: what goes in comes out
 };
 
 struct DecoderOptions {
   Utf8Policy utf8 = Utf8Policy::kReplace;
   std::size_t max_line_bytes = std::size_t{64} << 20U;   // of one line, without its end
-  std::size_t max_event_bytes = std::size_t{64} << 20U;  // of the joined data of one event
+  std::size_t max_event_bytes = std::size_t{64} << 20U;  // of the joined data of one event, as received
+  ScanPath scan_path = ScanPath::kAuto;
 
   friend bool operator==(const DecoderOptions&, const DecoderOptions&) = default;
 };
@@ -38,10 +42,10 @@ class Decoder {
 
   // Calls `sink(const EventView&)` for each event that `bytes` completes, in order. A sink that has the members
   // `comment(std::string_view)` or `retry(std::chrono::milliseconds)` is told of those as well.
-  // The views live until the sink returns. Keeps no pointer into `bytes`. The sink must not call this decoder.
+  // The views live until the sink returns; at least kEventPadding bytes behind an event's data may be read.
+  // Keeps no pointer into `bytes`. The sink must not call this decoder.
   // Fails with kLimitExceeded or kInvalidUtf8 and the byte's offset in the stream, and from then on the same way
-  // on every call. Events completed before that byte have been handed out. A line is too long at the first byte over
-  // the limit, an event too large at the end of the line that made it so.
+  // on every call. Events completed before that byte have been handed out. A limit is broken by the first byte over it.
   template <class Sink>
   [[nodiscard]] Result<void> feed(std::string_view bytes, Sink&& sink);
 
@@ -60,31 +64,40 @@ class Decoder {
   friend bool operator==(const Decoder&, const Decoder&) = default;
 
  private:
+  class Feed;
+
   // The sink without its type, so that the work is compiled once. Null where the sink has no such member.
   struct Callbacks {
-    void* sink = nullptr;
     void (*event)(void*, const EventView&) = nullptr;
     void (*comment)(void*, std::string_view) = nullptr;
     void (*retry)(void*, std::chrono::milliseconds) = nullptr;
   };
+  template <class Sink>
+  static constexpr Callbacks callbacks_for();
 
-  [[nodiscard]] Result<void> feed_bytes(std::string_view bytes, const Callbacks& callbacks);
+  enum class Phase : std::uint8_t {
+    kBom,      // a BOM may be under way: `bom_bytes_` of it have been seen
+    kAfterCr,  // the last byte was CR: an LF now belongs to it
+    kRunning,
+    kFailed,
+  };
+
+  [[nodiscard]] Result<void> feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink);
   [[nodiscard]] std::string_view skip_bom(std::string_view bytes);
-  [[nodiscard]] Result<void> take_line(std::string_view line, const Callbacks& callbacks);
-  [[nodiscard]] Result<void> take_field(std::string_view name, std::string_view value, const Callbacks& callbacks);
-  [[nodiscard]] Result<void> check_line_size(std::size_t new_bytes);
-  [[nodiscard]] Result<void> fail_at(ErrorCode code, std::uint64_t offset, std::string message);
-  void dispatch(const Callbacks& callbacks);
-  static void tell_comment(std::string_view text, const Callbacks& callbacks);
+  void skip_lf();
 
   DecoderOptions options_;
+  Phase phase_ = Phase::kBom;
+  std::uint8_t bom_bytes_ = 0;
+  bool in_data_ = false;            // the line under way is a data field: its value goes straight to `data_`
+  bool has_data_ = false;           // at least one whole data field since the last blank line
+  bool data_non_ascii_ = false;     // `data_` holds a byte that is not ASCII
   std::uint64_t offset_ = 0;        // of the next byte in the stream
+  std::uint64_t line_offset_ = 0;   // of the first byte of the line under way
   std::uint64_t block_offset_ = 0;  // of the first byte after the last blank line
-  std::uint8_t bom_bytes_ = 0;      // how much of a leading BOM has been seen; 3 once that is settled
-  bool after_cr_ = false;           // the last byte was CR: an LF now belongs to it
-  bool has_data_ = false;           // at least one data field since the last blank line
-  std::string line_;                // the line under way, where it spans chunks
-  std::string data_;                // data fields so far, each followed by LF
+  std::size_t value_begin_ = 0;     // in `data_`, of the data field under way
+  std::string line_;                // the line under way, where it is no data field as far as can be told
+  PaddedBuffer data_;               // data fields as received, each followed by LF
   std::string type_;
   std::string id_buffer_;
   std::string last_id_;
@@ -92,18 +105,22 @@ class Decoder {
 };
 
 template <class Sink>
-Result<void> Decoder::feed(std::string_view bytes, Sink&& sink) {
-  using Plain = std::remove_reference_t<Sink>;
+constexpr Decoder::Callbacks Decoder::callbacks_for() {
   Callbacks callbacks;
-  callbacks.sink = const_cast<void*>(static_cast<const void*>(std::addressof(sink)));
-  callbacks.event = [](void* s, const EventView& event) { (*static_cast<Plain*>(s))(event); };
-  if constexpr (requires(Plain & s, std::string_view text) { s.comment(text); }) {
-    callbacks.comment = [](void* s, std::string_view text) { static_cast<Plain*>(s)->comment(text); };
+  callbacks.event = [](void* sink, const EventView& event) { (*static_cast<Sink*>(sink))(event); };
+  if constexpr (requires(Sink & sink, std::string_view text) { sink.comment(text); }) {
+    callbacks.comment = [](void* sink, std::string_view text) { static_cast<Sink*>(sink)->comment(text); };
   }
-  if constexpr (requires(Plain & s, std::chrono::milliseconds time) { s.retry(time); }) {
-    callbacks.retry = [](void* s, std::chrono::milliseconds time) { static_cast<Plain*>(s)->retry(time); };
+  if constexpr (requires(Sink & sink, std::chrono::milliseconds time) { sink.retry(time); }) {
+    callbacks.retry = [](void* sink, std::chrono::milliseconds time) { static_cast<Sink*>(sink)->retry(time); };
   }
-  return feed_bytes(bytes, callbacks);
+  return callbacks;
+}
+
+template <class Sink>
+Result<void> Decoder::feed(std::string_view bytes, Sink&& sink) {
+  static constexpr Callbacks callbacks = callbacks_for<std::remove_reference_t<Sink>>();
+  return feed_bytes(bytes, callbacks, const_cast<void*>(static_cast<const void*>(std::addressof(sink))));
 }
 
 }  // namespace reprise::sse

@@ -1,0 +1,114 @@
+// Long streams, where the vectors work: every path against the portable one and against feeding by single bytes.
+#include <random>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <reprise/sse/decoder.hpp>
+
+namespace reprise::sse {
+namespace {
+
+constexpr ScanPath kPaths[] = {ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon};
+
+// A stream of some KB of events whose lines are of every kind, length and ending.
+std::string stream_of(unsigned seed) {
+  std::mt19937 random(seed);
+  const std::vector<std::string> ends = {"\n", "\n", "\n", "\r\n", "\r"};
+  const std::vector<std::string> starts = {
+      "data: ", "data: ", "data:", "event: ", "id: ", ":", "retry: 1", "data", "x"};
+  const std::vector<std::string> fills = {"a", "é", "😀", "\xFF", "\xE2\x82", "{\"k\":1}", ": ", "\x0B"};
+  std::string body = random() % 3 == 0 ? "\xEF\xBB\xBF" : "";
+  while (body.size() < 16'000) {
+    body += starts[random() % starts.size()];
+    const std::string& fill = fills[random() % 4 == 0 ? random() % fills.size() : 0];
+    const std::size_t length = random() % 40 == 0 ? random() % 6000 : random() % 90;
+    for (std::size_t i = 0; i < length; i += fill.size()) body += fill;
+    body += ends[random() % ends.size()];
+    if (random() % 3 == 0) body += ends[random() % ends.size()];
+  }
+  return body;
+}
+
+struct Outcome {
+  std::vector<Event> events;
+  Decoder decoder;
+  std::optional<Error> error;
+};
+
+// Checks on the way that the padding may be read, which the sanitizers watch.
+Outcome run(std::string_view body, std::size_t chunk, DecoderOptions options) {
+  Outcome outcome{{}, Decoder(options), {}};
+  unsigned sum = 0;
+  const auto sink = [&](const EventView& event) {
+    outcome.events.emplace_back(event);
+    for (std::size_t i = 0; i < kEventPadding; ++i)
+      sum += static_cast<unsigned char>(*(event.data.data() + event.data.size() + i));
+  };
+  while (!body.empty()) {
+    // A copy of just that size, so that a read beyond the chunk is a read beyond its memory.
+    const std::string part(body.substr(0, chunk));
+    const std::vector<char> exact(part.begin(), part.end());
+    const auto fed = outcome.decoder.feed({exact.data(), exact.size()}, sink);
+    if (!fed) {
+      outcome.error = fed.error();
+      break;
+    }
+    body.remove_prefix(part.size());
+  }
+  EXPECT_NE(sum, 1U);
+  return outcome;
+}
+
+void expect_same(const Outcome& actual, const Outcome& expected, const std::string& where) {
+  ASSERT_EQ(actual.events.size(), expected.events.size()) << where;
+  EXPECT_EQ(actual.events, expected.events) << where;
+  EXPECT_EQ(actual.error, expected.error) << where;
+}
+
+TEST(Feed, GivesTheSameEventsAndStateOnEveryPathAtEveryChunkSize) {
+  for (unsigned seed = 0; seed < 30; ++seed) {
+    const std::string body = stream_of(seed);
+    for (const ScanPath path : kPaths) {
+      if (!is_available(path)) continue;
+      const DecoderOptions options{.scan_path = path};
+      const Outcome bytewise = run(body, 1, options);
+      EXPECT_GT(bytewise.events.size(), 5U);
+      for (const std::size_t chunk : {15U, 16U, 17U, 63U, 64U, 65U, 127U, 1400U, 4095U, 4096U, 4097U, 100'000U}) {
+        const Outcome outcome = run(body, chunk, options);
+        const std::string where = "seed " + std::to_string(seed) + ", chunks of " + std::to_string(chunk) + ", " +
+                                  std::string(to_string(path));
+        expect_same(outcome, bytewise, where);
+        EXPECT_EQ(outcome.decoder, bytewise.decoder) << where;
+      }
+    }
+  }
+}
+
+TEST(Feed, FailsAtTheSameByteUnderEveryPolicyAndLimit) {
+  for (unsigned seed = 0; seed < 30; ++seed) {
+    const std::string body = stream_of(seed);
+    for (const DecoderOptions options :
+         {DecoderOptions{.utf8 = Utf8Policy::kStrict}, DecoderOptions{.utf8 = Utf8Policy::kTrust},
+          DecoderOptions{.max_line_bytes = 3000}, DecoderOptions{.max_event_bytes = 2500},
+          DecoderOptions{.max_line_bytes = 80, .max_event_bytes = 80}}) {
+      const Outcome bytewise = run(body, 1, options);
+      for (const std::size_t chunk : {16U, 64U, 1000U, 4096U, 100'000U}) {
+        const Outcome outcome = run(body, chunk, options);
+        const std::string where = "seed " + std::to_string(seed) + ", chunks of " + std::to_string(chunk);
+        expect_same(outcome, bytewise, where);
+        EXPECT_EQ(outcome.decoder, bytewise.decoder) << where;
+      }
+    }
+  }
+}
+
+TEST(Feed, PassesBytesThroughUntouchedWhenTrusting) {
+  const Outcome outcome = run("data: \xFF\xE2\x82 and so on, long enough for the vectors to be used\n\n", 1000,
+                              DecoderOptions{.utf8 = Utf8Policy::kTrust});
+  ASSERT_EQ(outcome.events.size(), 1U);
+  EXPECT_EQ(outcome.events[0].data.substr(0, 3), "\xFF\xE2\x82");
+}
+
+}  // namespace
+}  // namespace reprise::sse
