@@ -73,12 +73,22 @@ class Check {
   }
 
  private:
+  // The other reader takes NUL for the end, skips a BOM and sets no limit to nesting; it refuses half a surrogate pair
+  // and numbers that no double holds.
   static void check_json(const sse::EventView& event, const Result<void>& parsed) {
-    const bool is_json = !llm::json::find_fault(event.data);
+    const std::string_view data = event.data;
+    const bool theirs = nlohmann::json::accept(data);
+    const auto fault = llm::json::find_fault(data);
     const bool refused = !parsed && parsed.error().message.find(" is not JSON: ") != std::string::npos;
-    if (refused) require(!is_json);
-    if (parsed && (event.type.empty() || event.type == "message") && !llm::json::trim(event.data).empty()) {
-      require(is_json);
+    if (refused) {
+      require(fault.has_value());
+      require(!theirs || data.find('\0') != std::string_view::npos || data.front() == '\xEF' ||
+              std::string_view(fault->expected) == "less nesting");
+    }
+    const bool must_be_json = event.type.empty() || event.type == "message";
+    if (parsed && must_be_json && !llm::json::trim(data).empty()) {
+      require(theirs || data.find("\\u") != std::string_view::npos ||
+              data.find_first_of("eE") != std::string_view::npos || data.size() > 300);
     }
   }
 

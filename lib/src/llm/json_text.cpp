@@ -1,10 +1,10 @@
 #include "llm/json_text.hpp"
 
 #include <algorithm>
-#include <bitset>
 #include <cstdint>
 #include <cstring>
 
+#include "llm/json_scanner.hpp"
 #include "sse/utf8.hpp"
 
 namespace reprise::llm::json {
@@ -12,168 +12,6 @@ namespace {
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-
-// Reads values without recursion, so that depth costs a bit and not stack.
-class Scanner {
- public:
-  Scanner(std::string_view text, std::size_t at) : text_(text), at_(at) {}
-
-  [[nodiscard]] std::size_t at() const { return at_; }
-  [[nodiscard]] Fault fault() const { return {at_, expected_}; }
-
-  void skip_space() {
-    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
-  }
-
-  bool take(char c, const char* expected) {
-    if (at_ == text_.size() || text_[at_] != c) return fail(expected);
-    ++at_;
-    return true;
-  }
-
-  // One value; space before it is skipped, space after it is not.
-  bool value() {
-    depth_ = 0;
-    while (true) {
-      skip_space();
-      bool opened = false;
-      if (!start_of_value(opened)) return false;
-      if (opened) continue;
-      bool more = false;
-      if (!after_value(more)) return false;
-      if (!more) return true;
-    }
-  }
-
-  bool string() {
-    if (!take('"', "a string")) return false;
-    while (at_ < text_.size()) {
-      const char c = text_[at_];
-      if (c == '"') {
-        ++at_;
-        return true;
-      }
-      if (static_cast<unsigned char>(c) < 0x20) return fail("no control character in a string");
-      if (c == '\\') {
-        if (!escape()) return false;
-      } else {
-        ++at_;
-      }
-    }
-    return fail("'\"' to end the string");
-  }
-
-  bool key() {
-    skip_space();
-    if (at_ == text_.size() || text_[at_] != '"') return fail("a key in quotes");
-    if (!string()) return false;
-    skip_space();
-    return take(':', "':' after the key");
-  }
-
-  bool fail(const char* expected) {
-    expected_ = expected;
-    return false;
-  }
-
- private:
-  [[nodiscard]] char closer() const { return objects_[depth_ - 1] ? '}' : ']'; }
-
-  // A scalar, an empty container, or the start of a container with its first key: `opened` says the last.
-  bool start_of_value(bool& opened) {
-    if (at_ == text_.size()) return fail("a value");
-    const char c = text_[at_];
-    if (c != '{' && c != '[') return scalar();
-    if (depth_ == kMaxDepth) return fail("less nesting");
-    objects_[depth_++] = c == '{';
-    ++at_;
-    skip_space();
-    if (at_ < text_.size() && text_[at_] == closer()) {
-      ++at_;
-      --depth_;
-      return true;
-    }
-    opened = true;
-    return c == '[' || key();
-  }
-
-  // Closes what ends after a value; `more` says that another value is due.
-  bool after_value(bool& more) {
-    while (depth_ > 0) {
-      skip_space();
-      if (at_ < text_.size() && text_[at_] == ',') {
-        ++at_;
-        more = true;
-        return !objects_[depth_ - 1] || key();
-      }
-      if (!take(closer(), objects_[depth_ - 1] ? "',' or '}'" : "',' or ']'")) return false;
-      --depth_;
-    }
-    return true;
-  }
-
-  bool scalar() {
-    const char c = text_[at_];
-    if (c == '"') return string();
-    if (c == '-' || is_digit(c)) return number();
-    for (const std::string_view word : {"true", "false", "null"}) {
-      if (text_.substr(at_, word.size()) == word) {
-        at_ += word.size();
-        return true;
-      }
-    }
-    return fail("a value");
-  }
-
-  bool number() {
-    if (text_[at_] == '-') ++at_;
-    if (at_ < text_.size() && text_[at_] == '0') {
-      ++at_;
-    } else if (!digits()) {
-      return false;
-    }
-    if (at_ < text_.size() && text_[at_] == '.') {
-      ++at_;
-      if (!digits()) return false;
-    }
-    if (at_ < text_.size() && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      ++at_;
-      if (at_ < text_.size() && (text_[at_] == '+' || text_[at_] == '-')) ++at_;
-      return digits();
-    }
-    return true;
-  }
-
-  bool digits() {
-    if (at_ == text_.size() || !is_digit(text_[at_])) return fail("a digit");
-    while (at_ < text_.size() && is_digit(text_[at_])) ++at_;
-    return true;
-  }
-
-  bool escape() {
-    ++at_;
-    if (at_ == text_.size()) return fail("a character after '\\'");
-    const char c = text_[at_];
-    if (c != 'u') {
-      if (std::strchr("\"\\/bfnrt", c) == nullptr || c == '\0') return fail("an escape that JSON knows");
-      ++at_;
-      return true;
-    }
-    ++at_;
-    for (int i = 0; i < 4; ++i) {
-      if (at_ == text_.size() || !is_hex(text_[at_])) return fail("four hexadecimal digits");
-      ++at_;
-    }
-    return true;
-  }
-
-  std::string_view text_;
-  std::size_t at_;
-  std::size_t depth_ = 0;
-  std::bitset<kMaxDepth> objects_;
-  const char* expected_ = "";
-};
 
 std::uint32_t hex4(std::string_view digits) {
   std::uint32_t value = 0;
@@ -268,31 +106,71 @@ bool needs_escape(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 
 bool next_value(std::string_view text, std::size_t& at, char open, std::string_view* key, std::string_view& value) {
   Scanner scanner(text, at);
   scanner.skip_space();
-  if (scanner.at() == text.size() || text[scanner.at()] != (at == 0 ? open : ',')) return false;
-  scanner = Scanner(text, scanner.at() + 1);
+  if (!scanner.take(at == 0 ? open : ',', "")) return false;
   scanner.skip_space();
-  if (key != nullptr) {
-    const std::size_t start = scanner.at();
-    if (!scanner.string()) return false;
-    *key = text.substr(start + 1, scanner.at() - start - 2);
-    scanner.skip_space();
-    if (!scanner.take(':', "")) return false;
-    scanner.skip_space();
-  }
-  const std::size_t start = scanner.at();
+  if (key != nullptr && !scanner.key(*key)) return false;
+  const char* start = scanner.position();
   if (!scanner.value()) return false;
-  at = scanner.at();
-  value = text.substr(start, at - start);
+  value = scanner.since(start);
+  at = static_cast<std::size_t>(scanner.position() - text.data());
   return true;
 }
 
 }  // namespace
 
+// The first bytes of a container, up to where its first value is due: `opened` is false for scalars and for containers
+// without values, which are then behind.
+bool Scanner::start_of_value(std::bitset<kMaxDepth>& objects, std::size_t& depth, bool& opened) {
+  opened = false;
+  skip_space();
+  if (!next_is('{') && !next_is('[')) return scalar();
+  if (depth == kMaxDepth) return fail("less nesting");
+  const bool object = *at_ == '{';
+  ++at_;
+  skip_space();
+  if (next_is(object ? '}' : ']')) {
+    ++at_;
+    return true;
+  }
+  opened = true;
+  objects[depth++] = object;
+  std::string_view ignored;
+  return !object || key(ignored);
+}
+
+// Closes what ends after a value, and goes on to where the next one is due, if one is.
+bool Scanner::after_value(const std::bitset<kMaxDepth>& objects, std::size_t& depth) {
+  while (depth > 0) {
+    const bool object = objects[depth - 1];
+    skip_space();
+    if (next_is(',')) {
+      ++at_;
+      std::string_view ignored;
+      return !object || key(ignored);
+    }
+    if (!take(object ? '}' : ']', object ? "',' or '}'" : "',' or ']'")) return false;
+    --depth;
+  }
+  return true;
+}
+
+bool Scanner::container() {
+  std::bitset<kMaxDepth> objects;
+  std::size_t depth = 0;
+  do {
+    bool opened = false;
+    if (!start_of_value(objects, depth, opened)) return false;
+    if (!opened && !after_value(objects, depth)) return false;
+  } while (depth > 0);
+  return true;
+}
+
 std::optional<Fault> find_fault(std::string_view text) {
-  Scanner scanner(text, 0);
+  Scanner scanner(text);
+  scanner.skip_space();
   if (!scanner.value()) return scanner.fault();
   scanner.skip_space();
-  if (scanner.at() == text.size()) return std::nullopt;
+  if (scanner.at_end()) return std::nullopt;
   scanner.fail("nothing after the value");
   return scanner.fault();
 }
