@@ -55,8 +55,8 @@ Result<Request> redirected(const Request& request, int status, std::string_view 
   next.url = *url;
   if (from != to) {
     next.headers = filtered(next.headers, [](const std::string& name) { return !looks_secret(name); });
+    next.headers.remove("host");
   }
-  next.headers.remove("host");
   if (becomes_get(request.method, status)) {
     next.method = "GET";
     next.body.clear();

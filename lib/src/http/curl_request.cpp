@@ -129,8 +129,6 @@ Result<void> check_request(const Request& request) {
 HeaderList header_list(const Request& request, const CurlOptions& options) {
   HeaderList list;
   for (const auto& [name, value] : request.headers) {
-    // libcurl counts the body itself.
-    if (same_name(name, "content-length")) continue;
     // "Name:" would mean to libcurl that the field is not to be sent.
     const bool blank = value.find_first_not_of(" \t") == std::string::npos;
     append(list, blank ? name + ";" : name + ": " + value);

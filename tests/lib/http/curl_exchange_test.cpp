@@ -235,6 +235,21 @@ TEST(CurlExchange, CountsIdlenessOnlyWhileSomebodyReads) {
   EXPECT_EQ(bytes + rest.bytes, "onetwo");
 }
 
+TEST(CurlExchange, CountsIdlenessOfAHeadFromItsFirstByte) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    std::this_thread::sleep_for(milliseconds(1200));
+    peer.send("HTTP/1.1 200 OK\r\n");
+    std::this_thread::sleep_for(milliseconds(50));
+    peer.send("content-length: 0\r\n\r\n");
+  });
+  CurlTransport transport;
+  auto timeouts = unlimited();
+  timeouts.idle = milliseconds(1000);
+  const auto reply = transport.open(get(server.url()), {.timeouts = timeouts});
+  EXPECT_TRUE(reply) << reply.error().message;
+}
+
 TEST(CurlExchange, FailsTheSameWayAgain) {
   RawServer server([](Peer& peer) {
     peer.read_request();
@@ -251,9 +266,29 @@ TEST(CurlExchange, FailsTheSameWayAgain) {
   EXPECT_EQ(reply->body->read(), tl::unexpected(first.end.error()));
 }
 
-void expect_cancelled(const Error& error, const Stopwatch& since) {
+// How long after a stop `call` came back. Without a wake-up it would be the seconds of some timer of libcurl's.
+template <class Call>
+milliseconds time_to_stop(Call call) {
+  std::stop_source stop;
+  Stopwatch watch;
+  std::jthread stopper([&] {
+    std::this_thread::sleep_for(milliseconds(50));
+    watch = {};
+    stop.request_stop();
+  });
+  const Error error = call(stop.get_token());
+  stopper.join();
+  const auto elapsed = watch.elapsed();
   EXPECT_EQ(error.code, ErrorCode::kCancelled) << error.message;
-  EXPECT_LT(since.elapsed(), kPrompt);
+  return elapsed;
+}
+
+// The best of a few, so that a busy machine does not count.
+template <class Call>
+void expect_stopped_at_once(Call call) {
+  milliseconds best = time_to_stop(call);
+  for (int i = 0; i < 4 && best > milliseconds(100); ++i) best = std::min(best, time_to_stop(call));
+  EXPECT_LE(best, milliseconds(100));
 }
 
 TEST(CurlExchange, AStopWakesABlockedRead) {
@@ -263,37 +298,24 @@ TEST(CurlExchange, AStopWakesABlockedRead) {
     peer.stall();
   });
   CurlTransport transport;
-  std::stop_source stop;
-  auto reply = transport.open(get(server.url()), {.timeouts = unlimited(), .stop = stop.get_token()});
-  ASSERT_TRUE(reply);
-  EXPECT_EQ(reply->body->read(), "one");
-  Stopwatch watch;
-  std::jthread stopper([&] {
-    std::this_thread::sleep_for(milliseconds(50));
-    watch = {};
-    stop.request_stop();
+  expect_stopped_at_once([&](const std::stop_token& stop) -> Error {
+    auto reply = transport.open(get(server.url()), {.timeouts = unlimited(), .stop = stop});
+    if (!reply) return reply.error();
+    EXPECT_EQ(reply->body->read(), "one");
+    const auto piece = reply->body->read();
+    EXPECT_FALSE(piece);
+    EXPECT_EQ(piece.error().byte_offset, 3U);
+    EXPECT_EQ(reply->body->read(), piece);
+    return piece.error();
   });
-  const auto piece = reply->body->read();
-  stopper.join();
-  ASSERT_FALSE(piece);
-  expect_cancelled(piece.error(), watch);
-  EXPECT_EQ(piece.error().byte_offset, 3U);
-  EXPECT_EQ(reply->body->read(), piece);
 }
 
 void expect_stop_wakes_open(const std::string& url) {
   CurlTransport transport;
-  std::stop_source stop;
-  Stopwatch watch;
-  std::jthread stopper([&] {
-    std::this_thread::sleep_for(milliseconds(50));
-    watch = {};
-    stop.request_stop();
+  expect_stopped_at_once([&](const std::stop_token& stop) -> Error {
+    const auto reply = transport.open(get(url), {.timeouts = unlimited(), .stop = stop});
+    return reply ? Error{} : reply.error();
   });
-  const auto reply = transport.open(get(url), {.timeouts = unlimited(), .stop = stop.get_token()});
-  stopper.join();
-  ASSERT_FALSE(reply);
-  expect_cancelled(reply.error(), watch);
 }
 
 TEST(CurlExchange, AStopWakesOpenWhileTheServerIsSilent) {
@@ -375,24 +397,25 @@ struct EndRow {
   bool reset;
   std::string pieces;
   ErrorCode code;
+  const char* says;
 };
 
 TEST(CurlExchange, SaysHowABrokenAnswerBroke) {
   const std::string chunked = test::chunked_head();
   const std::string sized = "HTTP/1.1 200 OK\r\ncontent-length: 10\r\n\r\n";
   const EndRow rows[] = {
-      {"reset in chunks", chunked, http_chunk("one"), true, "one", ErrorCode::kReset},
-      {"reset with a length", sized, "one", true, "one", ErrorCode::kReset},
-      {"reset before the answer", "", "", true, "", ErrorCode::kReset},
-      {"no last chunk", chunked, http_chunk("one"), false, "one", ErrorCode::kClosedEarly},
-      {"inside a chunk", chunked, "a\r\none", false, "one", ErrorCode::kClosedEarly},
-      {"less than its length", sized, "one", false, "one", ErrorCode::kClosedEarly},
-      {"no answer", "", "", false, "", ErrorCode::kClosedEarly},
-      {"half a head", "HTTP/1.1 200 OK\r\na: b\r\n", "", false, "", ErrorCode::kClosedEarly},
-      {"bad chunk size", chunked, http_chunk("one") + "nonsense\r\n", false, "one", ErrorCode::kHttp},
-      {"not HTTP", "SSH-2.0-OpenSSH_9.2\r\n\r\n", "", false, "", ErrorCode::kHttp},
+      {"reset in chunks", chunked, http_chunk("one"), true, "one", ErrorCode::kReset, "in the middle of the body"},
+      {"reset with a length", sized, "one", true, "one", ErrorCode::kReset, "in the middle of the body"},
+      {"reset before the answer", "", "", true, "", ErrorCode::kReset, "before the answer's head"},
+      {"no last chunk", chunked, http_chunk("one"), false, "one", ErrorCode::kClosedEarly, "before the body was whole"},
+      {"inside a chunk", chunked, "a\r\none", false, "one", ErrorCode::kClosedEarly, "before the body was whole"},
+      {"less than its length", sized, "one", false, "one", ErrorCode::kClosedEarly, "before the body was whole"},
+      {"no answer", "", "", false, "", ErrorCode::kClosedEarly, "before the head"},
+      {"half a head", "HTTP/1.1 200 OK\r\na: b\r\n", "", false, "", ErrorCode::kClosedEarly, "before the head"},
+      {"bad chunk size", chunked, http_chunk("one") + "nonsense\r\n", false, "one", ErrorCode::kHttp, "chunk"},
+      {"not HTTP", "SSH-2.0-OpenSSH_9.2\r\n\r\n", "", false, "", ErrorCode::kHttp, "HTTP/0.9"},
       {"not gzip", "HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: 3\r\n\r\n", "one", false, "",
-       ErrorCode::kHttp},
+       ErrorCode::kHttp, "encoding"},
   };
   for (const auto& row : rows) {
     RawServer server([&](Peer& peer) {
@@ -407,6 +430,7 @@ TEST(CurlExchange, SaysHowABrokenAnswerBroke) {
     ASSERT_FALSE(drained.end) << row.name;
     EXPECT_EQ(drained.end.error().code, row.code) << row.name << ": " << drained.end.error().message;
     EXPECT_EQ(drained.bytes, row.pieces) << row.name;
+    EXPECT_THAT(drained.end.error().message, HasSubstr(row.says)) << row.name;
     EXPECT_THAT(drained.end.error().message, HasSubstr("127.0.0.1:" + std::to_string(server.port()))) << row.name;
     if (reply) {
       EXPECT_EQ(drained.end.error().byte_offset, row.pieces.size()) << row.name;

@@ -8,7 +8,11 @@ namespace {
 Request post(std::string url = "http://a.example/v1") {
   return {.method = "POST",
           .url = std::move(url),
-          .headers = {{"Content-Type", "text/plain"}, {"X-Api-Key", "k"}, {"authorization", "b"}, {"accept", "x"}},
+          .headers = {{"Content-Type", "text/plain"},
+                      {"X-Api-Key", "k"},
+                      {"authorization", "b"},
+                      {"accept", "x"},
+                      {"Host", "alias"}},
           .body = "body"};
 }
 
@@ -49,6 +53,7 @@ TEST(CurlRedirect, LeavesCredentialsBehindWhereTheServerChanges) {
     ASSERT_TRUE(next);
     EXPECT_EQ(next->headers.find("x-api-key").has_value(), row.kept) << row.location;
     EXPECT_EQ(next->headers.find("authorization").has_value(), row.kept) << row.location;
+    EXPECT_EQ(next->headers.find("host").has_value(), row.kept) << row.location;
     EXPECT_TRUE(next->headers.find("accept"));
   }
 }

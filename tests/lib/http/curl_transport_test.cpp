@@ -35,6 +35,11 @@ TEST(CurlTransport, SendsTheRequestAsGiven) {
   EXPECT_THAT(*post, AllOf(StartsWith("POST / "), HasSubstr("\r\nContent-Length: 3\r\n"),
                            Not(HasSubstr("Content-Type")), Not(HasSubstr("Expect")), EndsWith("\r\n\r\na\0b"s)));
 
+  const Request counted{
+      .method = "POST", .url = server.url(), .headers = {{"content-LENGTH", "3"}, {"b", "c"}}, .body = "abc"};
+  EXPECT_THAT(fetch(transport, counted).value_or("failed"),
+              AllOf(HasSubstr("\r\ncontent-LENGTH: 3\r\nb: c\r\n"), Not(HasSubstr("Content-Length"))));
+
   for (const auto* method : {"POST", "PUT", "PATCH"}) {
     EXPECT_THAT(fetch(transport, {.method = method, .url = server.url()}).value(),
                 AllOf(StartsWith(method), HasSubstr("\r\nContent-Length: 0\r\n"), EndsWith("\r\n\r\n")));
@@ -292,7 +297,8 @@ constexpr std::string_view kGzip(
 TEST(CurlTransport, UndoesContentCodingsWhereAsked) {
   RawServer server([](Peer& peer) {
     const auto request = peer.read_request().value_or("");
-    EXPECT_EQ(request.find("Accept-Encoding") != std::string::npos, peer.number() == 0);
+    const auto asked = request.find("Accept-Encoding: ");
+    EXPECT_EQ(asked != std::string::npos && request.find("gzip", asked) != std::string::npos, peer.number() == 0);
     peer.send(plain_answer(kGzip, "200 OK", "Content-Encoding: gzip\r\n"));
   });
   CurlTransport unpacking;
