@@ -117,6 +117,25 @@ TEST_F(SseRules, HoldOneAfterAnotherAsTheReferenceHasIt) {
   }
 }
 
+// The decoder reads by blocks of 64 bytes and segments of 4096: each byte of each row comes to lie behind their edges.
+TEST_F(SseRules, HoldWhereverTheyLieInABlock) {
+  using sse::ScanPath;
+  for (const ScanPath path : {ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon}) {
+    if (!is_available(path)) continue;
+    for (const SseRule& rule : rules()) {
+      auto expected = as_decoder_says(harness::reference_decode(":\n" + rule.input));
+      for (const std::size_t edge : {std::size_t{64}, std::size_t{4096}}) {
+        for (std::size_t ahead = 0; ahead <= std::min(rule.input.size(), edge - 2); ++ahead) {
+          expected.comments.front() = std::string(edge - 2 - ahead, 'x');
+          const std::string body = ":" + expected.comments.front() + "\n" + rule.input;
+          ASSERT_EQ(run_whole(body, {.scan_path = path}).recorder.result, expected)
+              << rule.where() << ", byte " << ahead << " at " << edge << ", " << to_string(path);
+        }
+      }
+    }
+  }
+}
+
 TEST_F(SseRules, GiveTheSameEventsToASinkOfEventsAlone) {
   for (const SseRule& rule : rules()) {
     sse::Decoder decoder;
