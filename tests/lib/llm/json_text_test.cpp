@@ -98,6 +98,24 @@ TEST(JsonText, NamesTheFirstFaultyByte) {
   }
 }
 
+TEST(JsonText, SeesEveryByteOfAStringWhereverItStands) {
+  for (int byte = 0; byte < 256; ++byte) {
+    const char c = static_cast<char>(byte);
+    for (std::size_t at = 0; at < 20; ++at) {
+      std::string text = "\"" + std::string(21, 'x') + "\"";
+      text[at + 1] = c;
+      const auto fault = find_fault(text);
+      if (byte >= 0x20 && c != '"' && c != '\\') {
+        EXPECT_FALSE(fault) << byte << " at " << at;
+        continue;
+      }
+      // The fault is behind a quote that ends the string and behind the backslash of an escape.
+      ASSERT_TRUE(fault) << byte << " at " << at;
+      EXPECT_EQ(fault->offset, at + (byte < 0x20 ? 1 : 2)) << byte << " at " << at;
+    }
+  }
+}
+
 TEST(JsonText, AgreesWithAnotherParserOnEveryShortText) {
   const std::string alphabet = "{}[]:,\"\\u1-. atrue";
   std::vector<std::string> level{""};
@@ -159,6 +177,7 @@ TEST(JsonText, DecodesStrings) {
       {R"("\ud83dx")", "\xEF\xBF\xBDx"},
       {R"("\ud83d\n")", "\xEF\xBF\xBD\n"},
       {R"("\ud83d\ud83d\ude42")", "\xEF\xBF\xBD\xF0\x9F\x99\x82"},
+      {R"("\ude42\ude42")", "\xEF\xBF\xBD\xEF\xBF\xBD"},
       {R"("\ude42\ud83d")", "\xEF\xBF\xBD\xEF\xBF\xBD"},
       {R"("\ud83d\u0041")",
        "\xEF\xBF\xBD"
