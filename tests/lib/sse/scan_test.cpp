@@ -15,7 +15,7 @@ std::string random_bytes(std::size_t size, unsigned seed) {
   std::mt19937 random(seed);
   std::string bytes(size, '\0');
   for (char& c : bytes)
-    c = static_cast<char>(random() % 4 == 0 ? "\n\r\x0B\x0C\x8D\x8A\x7F\xFF"[random() % 8] : random());
+    c = random() % 4 == 0 ? "\n\r\x0B\x0C\x8D\x8A\x7F\xFF"[random() % 8] : static_cast<char>(random());
   return bytes;
 }
 
