@@ -85,6 +85,13 @@ std::vector<Session> fixture_sessions(const std::string& name, harness::Fixture 
   return sessions;
 }
 
+// Where a fixture's `body_file` entries are looked up; the standard input has no such place.
+fs::path folder_of(const std::string& file) {
+  if (file == "-") return {};
+  const fs::path folder = fs::path(file).parent_path();
+  return folder.empty() ? fs::path(".") : folder;
+}
+
 bool has_yaml_name(const fs::path& path) { return path.extension() == ".yaml" || path.extension() == ".yml"; }
 
 }  // namespace
@@ -104,7 +111,7 @@ Result<std::vector<Session>> load_sessions(const std::string& file) {
   auto text = read_all(file);
   if (!text) return tl::unexpected<Error>(std::move(text.error()));
   if (has_yaml_name(file) || harness::looks_like_fixture(*text)) {
-    auto loaded = harness::parse_fixture(*text, name, fs::path(file).parent_path());
+    auto loaded = harness::parse_fixture(*text, name, folder_of(file));
     if (!loaded) return tl::unexpected<Error>(std::move(loaded.error()));
     for (const std::string& warning : loaded->warnings) print_warning(warning);
     return fixture_sessions(name, std::move(loaded->fixture));

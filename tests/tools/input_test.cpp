@@ -31,6 +31,23 @@ TEST(Input, TakesStreamsThatOnlyLookOdd) {
   for (const std::string& body : bodies) EXPECT_TRUE(load_sessions(folder.write("a.sse", body))) << body;
 }
 
+TEST(Input, FindsTheBodyBesideAFixture) {
+  const test::TempFolder folder;
+  const std::string yaml =
+      "reprise: 1\nrecorded_at: x\nrecorder: y\ninteractions:\n- request: {method: GET, url: http://h/}\n"
+      "  response: {status: 200, headers: [], body_file: a.1.body}\n";
+  folder.write("a.1.body", "data: 1\n\n");
+  const std::string file = folder.write("a.yaml", yaml);
+  const std::filesystem::path before = std::filesystem::current_path();
+  for (const std::string& name : {file, std::string("a.yaml")}) {
+    std::filesystem::current_path(folder.path());
+    const auto sessions = load_sessions(name);
+    std::filesystem::current_path(before);
+    ASSERT_TRUE(sessions) << sessions.error().message;
+    EXPECT_EQ(sessions->front().response.body, "data: 1\n\n");
+  }
+}
+
 struct BadFile {
   std::string name;
   std::string content;

@@ -2,9 +2,9 @@
 
 #include <reprise/harness/fixture/read.hpp>
 
-#include "short_answer.hpp"
 #include "program.hpp"
 #include "raw_server.hpp"
+#include "short_answer.hpp"
 
 namespace reprise::tools {
 namespace {

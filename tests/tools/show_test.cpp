@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "short_answer.hpp"
 #include "program.hpp"
+#include "short_answer.hpp"
 
 namespace reprise::tools {
 namespace {

@@ -1,8 +1,8 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
-#include "short_answer.hpp"
 #include "program.hpp"
+#include "short_answer.hpp"
 
 namespace reprise::tools {
 namespace {
