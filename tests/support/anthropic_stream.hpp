@@ -50,6 +50,7 @@ inline Transcript run(const std::vector<sse::Event>& events) {
 // Unnamed events: the type is in the data.
 inline Transcript run(const std::vector<std::string>& data) {
   std::vector<sse::Event> events;
+  events.reserve(data.size());
   for (const std::string& text : data) events.push_back(event(text));
   return run(events);
 }
