@@ -34,8 +34,10 @@ std::string_view beyond_ascii(Random& random) { return kBeyondAscii[random.below
 void add_delta(std::string& body, Random& random) {
   body += "event: content_block_delta\ndata: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":";
   body += "{\"type\":\"text_delta\",\"text\":\"";
-  body += word(random);
-  body += ' ';
+  for (int words = 0; words < 3; ++words) {
+    body += word(random);
+    body += ' ';
+  }
   body += random.below(8) == 0 ? beyond_ascii(random) : word(random);
   body += "\"}";
   body.append(random.below(16), ' ');
