@@ -224,7 +224,7 @@ class Session : public std::enable_shared_from_this<Session> {
   asio::steady_timer timer_;
   Shelf& shelf_;
   ReplayTiming timing_;
-  boost::beast::flat_buffer buffer_{kMaxHeaderBytes * 2};
+  boost::beast::flat_buffer buffer_{std::size_t{kMaxHeaderBytes} * 2};
   std::optional<Parser> parser_;
 };
 

@@ -117,12 +117,15 @@ TEST(RecordingTransport, RoundingDoesNotAddUp) {
     }
 
    private:
-    struct Slow final : http::Body {
+    class Slow final : public http::Body {
+     public:
       explicit Slow(VirtualClock& clock) : clock_(clock) {}
       Result<std::string_view> read() override {
         clock_.advance(1500ns);
         return std::string_view(reads_++ < 100 ? "x" : "");
       }
+
+     private:
       VirtualClock& clock_;
       int reads_ = 0;
     };

@@ -26,8 +26,8 @@ struct Event {
 
   Event() = default;
   explicit Event(const EventView& view) : type(view.type), data(view.data), id(view.id) {}
-  Event(std::string type_, std::string data_, std::string id_)
-      : type(std::move(type_)), data(std::move(data_)), id(std::move(id_)) {}
+  Event(std::string event_type, std::string event_data, std::string event_id)
+      : type(std::move(event_type)), data(std::move(event_data)), id(std::move(event_id)) {}
 
   [[nodiscard]] EventView view() const { return {type, data, id}; }
 
