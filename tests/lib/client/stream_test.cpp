@@ -2,8 +2,8 @@
 
 #include <reprise/client/stream.hpp>
 
-#include "short_answer.hpp"
 #include "memory_transport.hpp"
+#include "short_answer.hpp"
 
 namespace reprise::client {
 namespace {
