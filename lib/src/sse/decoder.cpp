@@ -12,7 +12,12 @@ constexpr std::array<char, 3> kBom = {'\xEF', '\xBB', '\xBF'};
 // Below this many bytes, looking at each beats the cost of starting the vectors.
 constexpr std::size_t kFewBytes = 16;
 
+// Up to this many, one look for a line end is worth its cost even if there is one.
+constexpr std::size_t kQuickBytes = 128;
+
 }  // namespace
+
+const Result<void> Decoder::kGood;
 
 void Decoder::reset() {
   Decoder fresh(options_);
@@ -29,18 +34,31 @@ std::optional<UnfinishedTail> Decoder::unfinished_tail() const {
                         .has_data = has_data_ || in_data_ || line_ == "data" || line_ == "data:"};
 }
 
-Result<void> Decoder::feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink) {
-  if (phase_ == Phase::kFailed) return tl::unexpected<Error>(*error_);
+// A small chunk that lies wholly inside a data field goes to its place in one pass. False where it is anything else.
+bool Decoder::take_quickly(std::string_view bytes) {
+  if (!in_data_ || bytes.size() < kFewBytes || bytes.size() > kQuickBytes) return false;
+  if (offset_ - line_offset_ + bytes.size() > options_.max_line_bytes) return false;
+  if (data_.size() + bytes.size() > options_.max_event_bytes) return false;
+  const LineCopy copied = copy_within_line(data_.reserve(bytes.size()), bytes.data(), bytes.size());
+  if (!copied.whole) return false;
+  data_.advance(bytes.size());
+  data_non_ascii_ = data_non_ascii_ || !copied.ascii;
+  offset_ += bytes.size();
+  return true;
+}
+
+bool Decoder::feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink) {
+  if (phase_ == Phase::kFailed) return false;
   if (phase_ == Phase::kBom) {
     bytes = skip_bom(bytes);
-    if (phase_ == Phase::kBom) return {};
+    if (phase_ == Phase::kBom) return true;
     // Bytes that only began like a BOM are the line's.
     if (line_offset_ < offset_) {
       offset_ = 0;
-      if (!Feed(*this, {kBom.data(), bom_bytes_}, callbacks, sink).take_bytes()) return tl::unexpected<Error>(*error_);
+      if (!Feed(*this, {kBom.data(), bom_bytes_}, callbacks, sink).take_bytes()) return false;
     }
   }
-  if (bytes.empty()) return {};
+  if (bytes.empty()) return true;
   if (phase_ == Phase::kAfterCr) {
     phase_ = Phase::kRunning;
     if (bytes.front() == '\n') {
@@ -49,8 +67,7 @@ Result<void> Decoder::feed_bytes(std::string_view bytes, const Callbacks& callba
     }
   }
   Feed feed(*this, bytes, callbacks, sink);
-  if (bytes.size() < kFewBytes ? feed.take_bytes() : feed.take_blocks()) return {};
-  return tl::unexpected<Error>(*error_);
+  return bytes.size() < kFewBytes ? feed.take_bytes() : feed.take_blocks();
 }
 
 // A BOM is dropped once, at the very start, however it was cut.

@@ -14,9 +14,6 @@
 namespace reprise::sse {
 namespace {
 
-// Bytes scanned at a time: enough to make a vector loop worth while, few enough to stay in the first-level cache.
-constexpr std::size_t kSegmentBytes = 4096;
-
 constexpr std::string_view kData = "data:";
 
 // A field's start as one word: a line has it where the bytes under `mask` are `text`.
@@ -87,31 +84,51 @@ bool Decoder::Feed::take_bytes() {
   return true;
 }
 
-bool Decoder::Feed::take_blocks() {
-  const ScanBlocks scan_blocks = scan_function(d_.options_.scan_path);
-  std::array<BlockMasks, kSegmentBytes / kBlockBytes + 1> masks;
-  partial_ = d_.offset_ != d_.line_offset_;
-  for (std::size_t begin = 0; begin < bytes_.size(); begin += kSegmentBytes) {
-    const std::string_view segment = bytes_.substr(begin, kSegmentBytes);
-    const std::size_t blocks = scan(scan_blocks, segment, masks.data());
-    for (std::size_t i = 0; i < blocks; ++i) {
-      const std::size_t block = begin + i * kBlockBytes;
-      if (masks[i].non_ascii != 0) non_ascii_end_ = bytes_.data() + block + kBlockBytes;
-      for (std::uint64_t ends = masks[i].line_ends; ends != 0; ends &= ends - 1) {
-        if (!take_line_end(block + static_cast<std::size_t>(std::countr_zero(ends)))) return false;
-      }
-    }
-  }
-  if (!partial_) {
-    store_pending();
-    d_.offset_ = d_.line_offset_ = base_ + line_begin_;
-  }
-  if (!append_partial(bytes_.substr(line_begin_))) return false;
-  if (bytes_.back() == '\r') d_.phase_ = Phase::kAfterCr;
-  return true;
+// Whether the data field under way is the event's first, and within the limit.
+inline bool Decoder::Feed::is_first_data(std::size_t value_bytes) const {
+  return !pending_.has_data && !d_.has_data_ && d_.options_.utf8 != Utf8Policy::kStrict &&
+         value_bytes <= d_.options_.max_event_bytes;
 }
 
-bool Decoder::Feed::take_line_end(std::size_t at) {
+// Whether a blank line now ends an event of the common kind: received whole, nothing to repair, enough bytes behind it.
+inline bool Decoder::Feed::is_plain() const {
+  if (!pending_.has_data || !d_.type_.empty() || d_.last_id_ != d_.id_buffer_) return false;
+  const std::string_view data = pending_.data;
+  const auto behind = static_cast<std::size_t>(bytes_.data() + bytes_.size() - (data.data() + data.size()));
+  if (behind < kEventPadding) return false;
+  if (!has_non_ascii_ || d_.options_.utf8 != Utf8Policy::kReplace) return true;
+  return !may_be_non_ascii(data) && !(pending_.has_type && may_be_non_ascii(pending_.type));
+}
+
+inline void Decoder::Feed::hand_out_plain() {
+  const std::string_view type = pending_.has_type ? pending_.type : std::string_view();
+  pending_.has_type = pending_.has_data = false;
+  callbacks_.event(sink_, EventView{.type = type, .data = pending_.data, .id = d_.last_id_});
+}
+
+// The two below are most of the work for most streams: inlined into the loop, they keep its state in registers.
+[[gnu::always_inline]] inline bool Decoder::Feed::take_whole(std::string_view line) {
+  if (line.size() > d_.options_.max_line_bytes) return take_as_partial(line);
+  // Too close to the end for a word to be read.
+  if (bytes_.data() + bytes_.size() - line.data() < 8) return take_other(line);
+  std::uint64_t head = 0;
+  std::memcpy(&head, line.data(), sizeof head);
+  if ((head & kDataStart.mask) == kDataStart.text) {
+    if (!is_first_data(line.size() - kDataSpace.size())) return take_whole_data(line, kDataSpace.size());
+    pending_.data = line.substr(kDataSpace.size());
+    pending_.has_data = true;
+    return true;
+  }
+  if (d_.options_.utf8 == Utf8Policy::kStrict) return take_other(line);
+  if ((head & kEventStart.mask) == kEventStart.text) {
+    pending_.type = line.substr(kEventSpace.size());
+    pending_.has_type = true;
+    return true;
+  }
+  return (line.front() == ':' && callbacks_.comment == nullptr) || take_other(line);
+}
+
+[[gnu::always_inline]] inline bool Decoder::Feed::take_line_end(std::size_t at) {
   const std::size_t begin = line_begin_;
   line_begin_ = at + 1;
   if (partial_) {
@@ -123,20 +140,35 @@ bool Decoder::Feed::take_line_end(std::size_t at) {
     if (d_.block_offset_ == base_ + at) ++d_.block_offset_;
     return true;
   }
-  blank_line();
   d_.block_offset_ = base_ + at + 1;
+  if (is_plain()) {
+    hand_out_plain();
+  } else {
+    blank_line();
+  }
   return true;
 }
 
-bool Decoder::Feed::take_whole(std::string_view line) {
-  if (line.size() > d_.options_.max_line_bytes) return take_as_partial(line);
-  if (bytes_.data() + bytes_.size() - line.data() < 8) return take_other(line);
-  std::uint64_t head = 0;
-  std::memcpy(&head, line.data(), sizeof head);
-  if ((head & kDataStart.mask) == kDataStart.text) return take_whole_data(line, kDataSpace.size());
-  if ((head & kEventStart.mask) != kEventStart.text || d_.options_.utf8 == Utf8Policy::kStrict) return take_other(line);
-  pending_.type = line.substr(kEventSpace.size());
-  pending_.has_type = true;
+bool Decoder::Feed::take_blocks() {
+  const FindLineEnds find = scan_function(d_.options_.scan_path);
+  LineEnds ends;
+  partial_ = d_.offset_ != d_.line_offset_;
+  for (std::size_t begin = 0; begin < bytes_.size(); begin += kSegmentBytes) {
+    const std::string_view segment = bytes_.substr(begin, kSegmentBytes);
+    scan(find, segment, ends);
+    has_non_ascii_ = has_non_ascii_ || ends.non_ascii_end != 0;
+    for (std::size_t i = 0; i < ends.count; ++i) {
+      non_ascii_end_ = segment.data() + ends.non_ascii_before[i];
+      if (!take_line_end(begin + ends.at[i])) return false;
+    }
+    non_ascii_end_ = segment.data() + ends.non_ascii_end;
+  }
+  if (!partial_) {
+    store_pending();
+    d_.offset_ = d_.line_offset_ = base_ + line_begin_;
+  }
+  if (!append_partial(bytes_.substr(line_begin_))) return false;
+  if (bytes_.back() == '\r') d_.phase_ = Phase::kAfterCr;
   return true;
 }
 
@@ -193,6 +225,14 @@ bool Decoder::Feed::enter_data() {
 }
 
 bool Decoder::Feed::append_partial(std::string_view part) {
+  if (d_.line_.empty() && !d_.in_data_ && part.size() >= kDataSpace.size() && part.starts_with(kData)) {
+    d_.in_data_ = true;
+    d_.value_begin_ = d_.data_.size();
+    const std::size_t start = part[kData.size()] == ' ' ? kDataSpace.size() : kData.size();
+    if (start > d_.options_.max_line_bytes) return fail_line_limit(d_.line_offset_ + d_.options_.max_line_bytes);
+    d_.offset_ += start;
+    part.remove_prefix(start);
+  }
   while (!part.empty() && !d_.in_data_ && d_.line_.size() < kDataSpace.size()) {
     if (!take_byte(part.front())) return false;
     part.remove_prefix(1);

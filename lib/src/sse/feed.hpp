@@ -48,6 +48,9 @@ class Decoder::Feed {
   void take_field(std::string_view name, std::string_view value);
   void assign_repaired(std::string& target, std::string_view value) const;
   void blank_line();
+  [[nodiscard]] bool is_first_data(std::size_t value_bytes) const;
+  [[nodiscard]] bool is_plain() const;
+  void hand_out_plain();
   void dispatch();
   std::string_view pending_data();
   std::string_view stored_data();
@@ -59,8 +62,10 @@ class Decoder::Feed {
   [[nodiscard]] std::uint64_t offset_of(const char* at) const {
     return base_ + static_cast<std::uint64_t>(at - bytes_.data());
   }
-  // Whether `part` of `bytes_` may hold a byte that is not ASCII, as far as it has been scanned.
-  [[nodiscard]] bool may_be_non_ascii(std::string_view part) const { return part.data() < non_ascii_end_; }
+  // Whether `part` of `bytes_` may hold a byte that is not ASCII: false is certain, true is a suspicion.
+  [[nodiscard]] bool may_be_non_ascii(std::string_view part) const {
+    return has_non_ascii_ && part.data() < non_ascii_end_;
+  }
 
   Decoder& d_;
   std::string_view bytes_;
@@ -69,7 +74,9 @@ class Decoder::Feed {
   std::uint64_t base_;                   // offset of the first byte in the stream
   std::size_t line_begin_ = 0;           // of the line under way, in `bytes_`
   bool partial_ = false;                 // the line under way began in an earlier call
-  const char* non_ascii_end_ = nullptr;  // end of the last block with such a byte
+  bool has_non_ascii_ = false;           // among the bytes scanned so far
+  const char* non_ascii_end_ = nullptr;  // behind the last of them, as far as lines have been taken; not before the
+                                         // segment under way
   Pending pending_;
 };
 

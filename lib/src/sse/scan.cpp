@@ -1,10 +1,11 @@
 #include "sse/scan.hpp"
 
 #include <array>
+#include <bit>
 #include <cstring>
 
 #if defined(__x86_64__)
-#include <immintrin.h>
+#include <emmintrin.h>
 #elif defined(__aarch64__)
 #include <arm_neon.h>
 #endif
@@ -25,50 +26,47 @@ std::uint64_t equal_bytes(std::uint64_t word, std::uint8_t value) {
 // The high bits of eight bytes, gathered into the low eight bits.
 std::uint64_t gather(std::uint64_t high_bits) { return ((high_bits >> 7U) * 0x0102040810204080U) >> 56U; }
 
-void scan_scalar(const char* bytes, std::size_t blocks, BlockMasks* masks) {
-  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes) {
-    BlockMasks found{};
+// What one block of 64 bytes holds: bit i speaks of byte i.
+struct BlockMasks {
+  std::uint64_t line_ends = 0;
+  std::uint64_t non_ascii = 0;
+};
+
+void append(const BlockMasks& found, std::size_t offset, LineEnds& ends) {
+  if (found.non_ascii != 0) ends.non_ascii_end = static_cast<std::uint16_t>(offset + kBlockBytes);
+  for (std::uint64_t mask = found.line_ends; mask != 0; mask &= mask - 1) {
+    ends.at[ends.count] = static_cast<std::uint16_t>(offset + static_cast<std::size_t>(std::countr_zero(mask)));
+    ends.non_ascii_before[ends.count++] = ends.non_ascii_end;
+  }
+}
+
+void find_line_ends_scalar(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends) {
+  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes, offset += kBlockBytes) {
+    BlockMasks found;
     for (unsigned i = 0; i < kBlockBytes; i += 8) {
       std::uint64_t word = 0;
       for (unsigned k = 8; k-- > 0;) word = (word << 8U) | static_cast<std::uint8_t>(bytes[i + k]);
       found.line_ends |= gather(equal_bytes(word, '\n') | equal_bytes(word, '\r')) << i;
       found.non_ascii |= gather(word & kHighBits) << i;
     }
-    masks[block] = found;
+    append(found, offset, ends);
   }
 }
 
 #if defined(__x86_64__)
 
-void scan_sse2(const char* bytes, std::size_t blocks, BlockMasks* masks) {
+void find_line_ends_sse2(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends) {
   const __m128i lf = _mm_set1_epi8('\n');
   const __m128i cr = _mm_set1_epi8('\r');
-  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes) {
-    BlockMasks found{};
+  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes, offset += kBlockBytes) {
+    BlockMasks found;
     for (unsigned i = 0; i < kBlockBytes; i += 16) {
       const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(bytes + i));
-      const __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(part, lf), _mm_cmpeq_epi8(part, cr));
-      found.line_ends |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(ends))) << i;
+      const __m128i either = _mm_or_si128(_mm_cmpeq_epi8(part, lf), _mm_cmpeq_epi8(part, cr));
+      found.line_ends |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(either))) << i;
       found.non_ascii |= static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm_movemask_epi8(part))) << i;
     }
-    masks[block] = found;
-  }
-}
-
-__attribute__((target("avx2"))) std::uint64_t to_mask(__m256i low, __m256i high) {
-  return static_cast<std::uint32_t>(_mm256_movemask_epi8(low)) |
-         (static_cast<std::uint64_t>(static_cast<std::uint32_t>(_mm256_movemask_epi8(high))) << 32U);
-}
-
-__attribute__((target("avx2"))) void scan_avx2(const char* bytes, std::size_t blocks, BlockMasks* masks) {
-  const __m256i lf = _mm256_set1_epi8('\n');
-  const __m256i cr = _mm256_set1_epi8('\r');
-  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes) {
-    const __m256i low = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes));
-    const __m256i high = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(bytes + 32));
-    masks[block].line_ends = to_mask(_mm256_or_si256(_mm256_cmpeq_epi8(low, lf), _mm256_cmpeq_epi8(low, cr)),
-                                     _mm256_or_si256(_mm256_cmpeq_epi8(high, lf), _mm256_cmpeq_epi8(high, cr)));
-    masks[block].non_ascii = to_mask(low, high);
+    append(found, offset, ends);
   }
 }
 
@@ -83,23 +81,31 @@ std::uint64_t to_mask(uint8x16_t a, uint8x16_t b, uint8x16_t c, uint8x16_t d) {
   return vgetq_lane_u64(vreinterpretq_u64_u8(vpaddq_u8(abcd, abcd)), 0);
 }
 
-void scan_neon(const char* bytes, std::size_t blocks, BlockMasks* masks) {
+void find_line_ends_neon(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends) {
   const uint8x16_t lf = vdupq_n_u8('\n');
   const uint8x16_t cr = vdupq_n_u8('\r');
   const uint8x16_t top = vdupq_n_u8(0x80);
-  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes) {
-    std::array<uint8x16_t, 4> ends{};
+  for (std::size_t block = 0; block < blocks; ++block, bytes += kBlockBytes, offset += kBlockBytes) {
+    std::array<uint8x16_t, 4> line_ends{};
     std::array<uint8x16_t, 4> non_ascii{};
     for (std::size_t i = 0; i < 4; ++i) {
       const uint8x16_t part = vld1q_u8(reinterpret_cast<const std::uint8_t*>(bytes) + i * 16);
-      ends[i] = vorrq_u8(vceqq_u8(part, lf), vceqq_u8(part, cr));
+      line_ends[i] = vorrq_u8(vceqq_u8(part, lf), vceqq_u8(part, cr));
       non_ascii[i] = vcgeq_u8(part, top);
     }
-    masks[block].line_ends = to_mask(ends[0], ends[1], ends[2], ends[3]);
-    masks[block].non_ascii = to_mask(non_ascii[0], non_ascii[1], non_ascii[2], non_ascii[3]);
+    append({.line_ends = to_mask(line_ends[0], line_ends[1], line_ends[2], line_ends[3]),
+            .non_ascii = to_mask(non_ascii[0], non_ascii[1], non_ascii[2], non_ascii[3])},
+           offset, ends);
   }
 }
 
+#endif
+
+#if defined(__x86_64__)
+bool has_avx2() {
+  return __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi") != 0 &&
+         __builtin_cpu_supports("popcnt") != 0;
+}
 #endif
 
 }  // namespace
@@ -108,7 +114,7 @@ bool is_available(ScanPath path) {
   if (path == ScanPath::kAuto || path == ScanPath::kScalar) return true;
 #if defined(__x86_64__)
   if (path == ScanPath::kSse2) return true;
-  return path == ScanPath::kAvx2 && __builtin_cpu_supports("avx2") != 0;
+  return path == ScanPath::kAvx2 && has_avx2();
 #elif defined(__aarch64__)
   return path == ScanPath::kNeon;
 #else
@@ -132,35 +138,51 @@ std::string_view to_string(ScanPath path) {
   return "unknown";
 }
 
-ScanBlocks scan_function(ScanPath path) {
+FindLineEnds scan_function(ScanPath path) {
 #if defined(__x86_64__)
   if (path == ScanPath::kAvx2 || path == ScanPath::kAuto) {
-    if (is_available(ScanPath::kAvx2)) return scan_avx2;
+    if (is_available(ScanPath::kAvx2)) return find_line_ends_avx2;
   }
-  if (path == ScanPath::kSse2 || path == ScanPath::kAuto) return scan_sse2;
+  if (path == ScanPath::kSse2 || path == ScanPath::kAuto) return find_line_ends_sse2;
 #elif defined(__aarch64__)
-  if (path == ScanPath::kNeon || path == ScanPath::kAuto) return scan_neon;
+  if (path == ScanPath::kNeon || path == ScanPath::kAuto) return find_line_ends_neon;
 #endif
-  return scan_scalar;
+  return find_line_ends_scalar;
 }
 
-std::size_t scan(ScanBlocks scan_blocks, std::string_view bytes, BlockMasks* masks) {
-  const std::size_t whole = bytes.size() / kBlockBytes;
-  const std::size_t rest = bytes.size() % kBlockBytes;
-  scan_blocks(bytes.data(), whole, masks);
-  if (rest == 0) return whole;
-  BlockMasks& last = masks[whole];
-  if (whole > 0) {
-    // The last 64 bytes once more: what lies before the rest is shifted out.
-    scan_blocks(bytes.data() + bytes.size() - kBlockBytes, 1, &last);
-    last.line_ends >>= kBlockBytes - rest;
-    last.non_ascii >>= kBlockBytes - rest;
-  } else {
-    std::array<char, kBlockBytes> padded{};
-    std::memcpy(padded.data(), bytes.data(), rest);
-    scan_blocks(padded.data(), 1, &last);
-  }
-  return whole + 1;
+void scan(FindLineEnds find, std::string_view segment, LineEnds& ends) {
+  ends.count = 0;
+  ends.non_ascii_end = 0;
+  const std::size_t blocks = segment.size() / kBlockBytes;
+  const std::size_t rest = segment.size() % kBlockBytes;
+  find(segment.data(), blocks, 0, ends);
+  if (rest == 0) return;
+  std::array<char, kBlockBytes> padded{};
+  std::memcpy(padded.data(), segment.data() + blocks * kBlockBytes, rest);
+  find(padded.data(), 1, blocks * kBlockBytes, ends);
+}
+
+LineCopy copy_within_line(char* to, const char* from, std::size_t size) {
+#if defined(__x86_64__)
+  const __m128i lf = _mm_set1_epi8('\n');
+  const __m128i cr = _mm_set1_epi8('\r');
+  __m128i ends = _mm_setzero_si128();
+  __m128i seen = _mm_setzero_si128();
+  const auto copy = [&](std::size_t at) {
+    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
+    ends = _mm_or_si128(ends, _mm_or_si128(_mm_cmpeq_epi8(part, lf), _mm_cmpeq_epi8(part, cr)));
+    seen = _mm_or_si128(seen, part);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), part);
+  };
+  for (std::size_t at = 0; at + 16 < size; at += 16) copy(at);
+  copy(size - 16);
+  return {.whole = _mm_movemask_epi8(ends) == 0, .ascii = _mm_movemask_epi8(seen) == 0};
+#else
+  const std::string_view bytes(from, size);
+  if (bytes.find_first_of("\r\n") != std::string_view::npos) return {};
+  std::memcpy(to, from, size);
+  return {.whole = true, .ascii = is_ascii(bytes)};
+#endif
 }
 
 bool is_ascii(std::string_view bytes) {

@@ -7,25 +7,24 @@
 
 #include <reprise/sse/scan_path.hpp>
 
+#include "sse/line_ends.hpp"
+
 namespace reprise::sse {
 
-inline constexpr std::size_t kBlockBytes = 64;
+// The function for `path`; for one that this machine lacks, the portable one.
+[[nodiscard]] FindLineEnds scan_function(ScanPath path);
 
-// What one block of 64 bytes holds: bit i speaks of byte i.
-struct BlockMasks {
-  std::uint64_t line_ends;  // CR or LF
-  std::uint64_t non_ascii;  // the high bit is set
+// Finds the line ends of `segment`, at most kSegmentBytes of them.
+void scan(FindLineEnds find, std::string_view segment, LineEnds& ends);
+
+// What `copy_within_line` found.
+struct LineCopy {
+  bool whole = false;  // no CR or LF: all bytes have been copied
+  bool ascii = false;
 };
 
-// Fills `masks` for `blocks` whole blocks at `bytes`.
-using ScanBlocks = void (*)(const char* bytes, std::size_t blocks, BlockMasks* masks);
-
-// The function for `path`; for one that this machine lacks, the portable one.
-[[nodiscard]] ScanBlocks scan_function(ScanPath path);
-
-// Masks for all of `bytes`, which may end inside a block; bits beyond the end are 0. `masks` has room for
-// bytes.size() / 64 + 1. Returns the number of blocks.
-std::size_t scan(ScanBlocks scan_blocks, std::string_view bytes, BlockMasks* masks);
+// Copies `size` bytes, at least 16, unless a line ends among them: then `to` holds nothing that means anything.
+[[nodiscard]] LineCopy copy_within_line(char* to, const char* from, std::size_t size);
 
 // Whether no byte has its high bit set.
 [[nodiscard]] bool is_ascii(std::string_view bytes);

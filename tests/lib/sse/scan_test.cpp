@@ -19,23 +19,38 @@ std::string random_bytes(std::size_t size, unsigned seed) {
   return bytes;
 }
 
-bool bit(std::uint64_t mask, std::size_t i) { return ((mask >> i) & 1U) != 0; }
-
-TEST(Scan, FindsLineEndsAndHighBitsOnEveryPathAtEveryLength) {
+TEST(Scan, FindsLineEndsAndTheBlocksBeyondAsciiOnEveryPathAtEveryLength) {
   for (const ScanPath path : kPaths) {
     if (!is_available(path)) continue;
-    for (std::size_t size = 0; size < 300; ++size) {
+    for (std::size_t size = 0; size <= kSegmentBytes; size += size < 300 ? 1 : 97) {
       const std::string bytes = random_bytes(size, static_cast<unsigned>(size));
-      std::vector<BlockMasks> masks(size / kBlockBytes + 1);
-      const std::size_t blocks = scan(scan_function(path), bytes, masks.data());
-      ASSERT_EQ(blocks, (size + kBlockBytes - 1) / kBlockBytes);
-      for (std::size_t i = 0; i < blocks * kBlockBytes; ++i) {
-        const char c = i < size ? bytes[i] : 'x';
-        const BlockMasks& block = masks[i / kBlockBytes];
-        ASSERT_EQ(bit(block.line_ends, i % kBlockBytes), c == '\n' || c == '\r') << to_string(path) << " " << i;
-        ASSERT_EQ(bit(block.non_ascii, i % kBlockBytes), (c & 0x80) != 0) << to_string(path) << " " << i;
+      LineEnds ends;
+      scan(scan_function(path), bytes, ends);
+      std::size_t next = 0;
+      std::size_t non_ascii_end = 0;
+      for (std::size_t block = 0; block < size; block += kBlockBytes) {
+        const std::string_view part = std::string_view(bytes).substr(block, kBlockBytes);
+        if (!is_ascii(part)) non_ascii_end = block + kBlockBytes;
+        for (std::size_t i = 0; i < part.size(); ++i) {
+          if (part[i] != '\n' && part[i] != '\r') continue;
+          ASSERT_LT(next, ends.count) << to_string(path) << " " << size;
+          ASSERT_EQ(ends.at[next], block + i) << to_string(path) << " " << size;
+          ASSERT_EQ(ends.non_ascii_before[next++], non_ascii_end) << to_string(path) << " " << size;
+        }
       }
+      ASSERT_EQ(ends.count, next) << to_string(path) << " " << size;
+      ASSERT_EQ(ends.non_ascii_end, non_ascii_end) << to_string(path) << " " << size;
     }
+  }
+}
+
+TEST(Scan, HasRoomForASegmentOfLineEnds) {
+  for (const ScanPath path : kPaths) {
+    if (!is_available(path)) continue;
+    LineEnds ends;
+    scan(scan_function(path), std::string(kSegmentBytes, '\n'), ends);
+    ASSERT_EQ(ends.count, kSegmentBytes);
+    EXPECT_EQ(ends.at[kSegmentBytes - 1], kSegmentBytes - 1);
   }
 }
 

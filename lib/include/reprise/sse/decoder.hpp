@@ -82,7 +82,14 @@ class Decoder {
     kFailed,
   };
 
-  [[nodiscard]] Result<void> feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink);
+  // Success, to be copied: `return {}` fills the whole Result with zeros, Error and all, which costs more than a byte's
+  // work.
+  static const Result<void> kGood;
+
+  [[nodiscard]] bool take_quickly(char c);
+  [[nodiscard]] bool take_quickly(std::string_view bytes);
+  // False once the stream has failed: then `error_` is set.
+  [[nodiscard]] bool feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink);
   [[nodiscard]] std::string_view skip_bom(std::string_view bytes);
   void skip_lf();
 
@@ -117,10 +124,29 @@ constexpr Decoder::Callbacks Decoder::callbacks_for() {
   return callbacks;
 }
 
+// The commonest byte of a stream that comes byte by byte: one inside a line. False where it is anything else.
+inline bool Decoder::take_quickly(char c) {
+  if (c == '\n' || c == '\r' || phase_ != Phase::kRunning) return false;
+  if (offset_ - line_offset_ >= options_.max_line_bytes) return false;
+  if (in_data_) {
+    if (data_.size() >= options_.max_event_bytes) return false;
+    data_.push_back(c);
+    data_non_ascii_ = data_non_ascii_ || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  } else {
+    // With one byte more the line may turn out to be a data field.
+    if (line_.size() == 5) return false;
+    line_.push_back(c);
+  }
+  ++offset_;
+  return true;
+}
+
 template <class Sink>
 Result<void> Decoder::feed(std::string_view bytes, Sink&& sink) {
   static constexpr Callbacks callbacks = callbacks_for<std::remove_reference_t<Sink>>();
-  return feed_bytes(bytes, callbacks, const_cast<void*>(static_cast<const void*>(std::addressof(sink))));
+  if (bytes.size() == 1 ? take_quickly(bytes.front()) : take_quickly(bytes)) return kGood;
+  if (feed_bytes(bytes, callbacks, const_cast<void*>(static_cast<const void*>(std::addressof(sink))))) return kGood;
+  return tl::unexpected<Error>(*error_);
 }
 
 }  // namespace reprise::sse

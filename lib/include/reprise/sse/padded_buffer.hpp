@@ -40,6 +40,13 @@ class PaddedBuffer {
     size_ += bytes.size();
   }
 
+  // Room for `size` more bytes, to be written and then taken with `advance`.
+  [[nodiscard]] char* reserve(std::size_t size) {
+    if (capacity_ - size_ < size) grow(size);
+    return bytes_.get() + size_;
+  }
+  void advance(std::size_t size) { size_ += size; }
+
   void swap(PaddedBuffer& other) noexcept {
     bytes_.swap(other.bytes_);
     std::swap(size_, other.size_);
