@@ -40,7 +40,7 @@ class Decoder::Feed {
   bool enter_data();
   bool take_other(std::string_view line);
   bool check_utf8(std::string_view line, std::uint64_t end_offset);
-  bool fail(ErrorCode code, std::uint64_t offset, std::string message);
+  bool fail(ErrorCode code, std::uint64_t offset, const std::string& message);
   bool fail_line_limit(std::uint64_t offset);
   bool fail_event_limit(std::uint64_t offset);
 
