@@ -15,7 +15,7 @@ namespace {
 using namespace reprise;
 
 [[noreturn]] void stop(const char* what, const std::string& detail) {
-  std::fprintf(stderr, "%s\n%s\n", what, detail.c_str());
+  std::fprintf(stderr, "fuzz_fixture_reader: %s\n%s\n", what, detail.c_str());
   std::abort();
 }
 
