@@ -7,6 +7,13 @@ option(REPRISE_WERROR "Treat warnings as errors" OFF)
 option(REPRISE_FUZZ "Instrument for libFuzzer (clang)" OFF)
 set(REPRISE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
+if(REPRISE_BUILD_TOOLS AND NOT REPRISE_BUILD_HARNESS)
+  message(FATAL_ERROR "REPRISE_BUILD_TOOLS needs REPRISE_BUILD_HARNESS")
+endif()
+if(REPRISE_BUILD_TESTS AND NOT REPRISE_BUILD_TOOLS)
+  message(FATAL_ERROR "REPRISE_BUILD_TESTS needs REPRISE_BUILD_TOOLS")
+endif()
+
 if(PROJECT_IS_TOP_LEVEL)
   set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
   find_program(REPRISE_CCACHE ccache)
