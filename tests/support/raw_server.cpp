@@ -249,7 +249,7 @@ BlackHole::BlackHole() : listener_(listen_on_loopback(0, port_)) {
   // The queue holds one connection more than its nominal length; what comes after it is dropped without an answer.
   for (int i = 0; i < 4; ++i) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-    ::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
+    (void)::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address);
     fillers_.push_back(fd);
   }
 }

@@ -99,7 +99,7 @@ void add(const std::string& kind, int number, std::size_t chunk, const std::func
 }
 
 // Workloads are made when the first benchmark that needs them runs.
-[[maybe_unused]] const bool registered = [] {
+[[maybe_unused]] const bool kRegistered = [] {
   for (int w = 1; w <= 4; ++w) {
     for (const std::size_t chunk : {16384U, 1400U, 64U, 1U}) {
       add("Decode", w, chunk, [=](auto& s) { decode(s, workload(w), chunk, sse::Utf8Policy::kReplace); });

@@ -71,7 +71,7 @@ void add_many_lines(std::string& body, Random& random) {
 Workload generate(std::string_view name, std::size_t bytes,
                   const std::function<std::uint64_t(std::string&, Random&)>& add) {
   Workload workload{.name = name, .body = {}, .events = 0};
-  workload.body.reserve(bytes + 2 * 65'536);
+  workload.body.reserve(bytes + 131'072);
   Random random(1);
   while (workload.body.size() < bytes) workload.events += add(workload.body, random);
   return workload;

@@ -63,7 +63,7 @@ TEST(CurlExchange, ReadsAPieceThatWasSentAloneAlone) {
 TEST(CurlExchange, KeepsTheBoundariesOfChunksThatArriveTogether) {
   std::string all = test::chunked_head();
   std::vector<std::string> chunks;
-  for (int i = 0; i < 200; ++i) chunks.push_back(std::string(static_cast<std::size_t>(i % 7 + 1), 'a'));
+  for (int i = 0; i < 200; ++i) chunks.emplace_back(static_cast<std::size_t>(i % 7 + 1), 'a');
   for (const auto& chunk : chunks) all += http_chunk(chunk);
   all += http_chunk("");
   RawServer server([&](Peer& peer) {
