@@ -103,6 +103,34 @@ TEST(Feed, FailsAtTheSameByteUnderEveryPolicyAndLimit) {
   }
 }
 
+TEST(Feed, LeavesDataInPlaceOnlyWithPaddingBehindIt) {
+  for (const std::string start : {"data: 12345678901234567890\n\n", "event: e\ndata: \xC3\xA9\n\n"}) {
+    for (std::size_t behind = 0; behind < 2 * kEventPadding; ++behind) {
+      const std::string body = start + std::string(behind, ':');
+      Decoder decoder;
+      std::size_t events = 0;
+      const auto fed = decoder.feed(body, [&](const EventView& event) {
+        ++events;
+        const char* end = event.data.data() + event.data.size();
+        const bool in_place = end >= body.data() && end <= body.data() + body.size();
+        EXPECT_EQ(in_place, behind + 2 >= kEventPadding) << behind;
+      });
+      EXPECT_TRUE(fed.has_value());
+      EXPECT_EQ(events, 1U);
+    }
+  }
+}
+
+TEST(Feed, LooksAtNothingBeforeItsBytes) {
+  const std::string memory = "\r\n: a comment of some length\n";
+  Decoder decoder;
+  std::size_t events = 0;
+  const auto count = [&events](const EventView&) { ++events; };
+  EXPECT_TRUE(decoder.feed("data: one\n", count).has_value());
+  EXPECT_TRUE(decoder.feed(std::string_view(memory).substr(1), count).has_value());
+  EXPECT_EQ(events, 1U);
+}
+
 TEST(Feed, PassesBytesThroughUntouchedWhenTrusting) {
   const Outcome outcome = run("data: \xFF\xE2\x82 and so on, long enough for the vectors to be used\n\n", 1000,
                               DecoderOptions{.utf8 = Utf8Policy::kTrust});
