@@ -1,15 +1,11 @@
 #include "input.hpp"
 
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
 
 #include <reprise/harness/fixture/read.hpp>
 #include <reprise/harness/transport/replay_transport.hpp>
 
+#include "files.hpp"
 #include "terminal.hpp"
 
 namespace reprise::tools {
@@ -19,21 +15,6 @@ namespace fs = std::filesystem;
 using harness::Interaction;
 
 constexpr std::size_t kSniffBytes = std::size_t{64} << 10U;
-
-Result<std::string> read_all(const std::string& file) {
-  if (file == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::error_code error;
-  const auto status = fs::status(file, error);
-  if (status.type() == fs::file_type::not_found) return fail(ErrorCode::kNotFound, file + ": no such file");
-  if (status.type() == fs::file_type::directory) {
-    return fail(ErrorCode::kIo, file + ": is a directory; name a fixture or an .sse file");
-  }
-  std::ifstream in(file, std::ios::binary);
-  if (!in) return fail(ErrorCode::kIo, file + ": cannot be opened: " + std::strerror(errno));
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (in.bad()) return fail(ErrorCode::kIo, file + ": reading failed: " + std::strerror(errno));
-  return text;
-}
 
 bool is_field_line(std::string_view line) {
   for (const std::string_view name : {"data", "event", "id", "retry"}) {
@@ -108,12 +89,13 @@ harness::Cuts Session::recorded_cuts() const {
 
 Result<std::vector<Session>> load_sessions(const std::string& file) {
   const std::string name = file == "-" ? "<stdin>" : file;
-  auto text = read_all(file);
+  auto text = read_whole_file(file);
   if (!text) return tl::unexpected<Error>(std::move(text.error()));
   if (has_yaml_name(file) || harness::looks_like_fixture(*text)) {
     auto loaded = harness::parse_fixture(*text, name, folder_of(file));
     if (!loaded) return tl::unexpected<Error>(std::move(loaded.error()));
     for (const std::string& warning : loaded->warnings) print_warning(warning);
+    if (loaded->fixture.interactions.empty()) return fail(ErrorCode::kFormat, name + ": holds no interaction");
     return fixture_sessions(name, std::move(loaded->fixture));
   }
   if (const auto reason = why_not_a_stream(*text); !reason.empty()) {
@@ -142,9 +124,9 @@ Result<FoundFiles> find_files(const fs::path& path) {
     const fs::path& file = it->path();
     bool take = file.extension() == ".sse";
     if (!take && has_yaml_name(file)) {
-      const auto text = read_all(file.string());
-      if (!text) return tl::unexpected<Error>(text.error());
-      take = harness::looks_like_fixture(*text);
+      // One that cannot be read is reported when its turn comes.
+      const auto text = read_whole_file(file.string());
+      take = !text || harness::looks_like_fixture(*text);
     }
     if (take) {
       found.files.push_back(file.string());

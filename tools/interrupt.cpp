@@ -13,6 +13,7 @@ Interrupt::Interrupt() {
   sigemptyset(&signals_);
   sigaddset(&signals_, SIGINT);
   sigaddset(&signals_, SIGTERM);
+  sigaddset(&signals_, SIGHUP);
   pthread_sigmask(SIG_BLOCK, &signals_, &before_);
   waiter_ = std::jthread([this](const std::stop_token& done) {
     const timespec tick{.tv_sec = 0, .tv_nsec = 20'000'000};

@@ -7,8 +7,8 @@
 
 namespace reprise::tools {
 
-// From its construction to its end, SIGINT and SIGTERM request a stop where they would have ended the program; a
-// second one ends it. Make it before other threads, one at a time.
+// From its construction to its end, SIGINT, SIGTERM and SIGHUP request a stop where they would have ended the program;
+// a second one ends it. Make it before other threads, one at a time.
 class Interrupt {
  public:
   Interrupt();

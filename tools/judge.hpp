@@ -25,7 +25,7 @@ struct Verdict {
 };
 
 // Plans that families are too costly for: `every` over a body larger than this is n² bytes of work.
-inline constexpr std::size_t kMaxFamilyBody = std::size_t{512} << 10U;
+inline constexpr std::size_t kMaxFamilyBody = std::size_t{192} << 10U;
 
 // Decodes the answer whole, by the reference decoder, and in every cutting of every plan; checks the expectation.
 // Events are compared in every cutting. Chunks are a function of the events alone; they are compared, through the

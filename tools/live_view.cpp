@@ -59,6 +59,7 @@ std::string LiveView::trouble() const {
     return "the stream ends inside an event: " + human_bytes(tail->bytes) + " after byte " +
            std::to_string(tail->offset) + " belong to none";
   }
+  if (events_ == 0) return "the stream holds no event";
   if (parser_ != nullptr && !parser_->complete()) return "the stream ends without its terminal event";
   return {};
 }

@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <csignal>
+#include <exception>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
@@ -39,6 +41,24 @@ void add_color_option(CLI::App& app) {
       ->type_name("WHEN");
 }
 
+// What goes wrong outside every Result, memory above all, is said like any other error.
+int run(const tools::Action& action) {
+  int exit_code = tools::kExitUnreadable;
+  try {
+    exit_code = action();
+  } catch (const std::exception& error) {
+    tools::print_error(std::string("this should not have happened: ") + error.what());
+  }
+  errno = 0;
+  std::cout.flush();
+  // A reader that has seen enough is no failure.
+  if (!std::cout && errno != EPIPE && exit_code == tools::kExitOk) {
+    tools::print_error("the output could not be written");
+    return tools::kExitUnreadable;
+  }
+  return exit_code;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -63,7 +83,5 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     return usage_error(app, error);
   }
-  const int exit_code = action();
-  std::cout.flush();
-  return exit_code;
+  return run(action);
 }

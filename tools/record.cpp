@@ -23,6 +23,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr double kMaxSeconds = 1e6;
+
 constexpr const char* kFooter =
     "Examples:\n"
     "  reprise record -o answer.yaml -d @request.json -H \"x-api-key: $ANTHROPIC_API_KEY\" \\\n"
@@ -41,7 +43,7 @@ struct Arguments {
   bool force = false;
   bool insecure = false;
   bool http1 = false;
-  http::CurlOptions curl;
+  http::CurlOptions curl{.decompress = false};
   double connect_seconds = 30;
   double idle_seconds = 120;
   double max_seconds = 0;
@@ -86,14 +88,20 @@ int write_recording(const Arguments& arguments, const std::string& output, std::
                            .interactions = std::move(recorded)};
   const std::size_t reads = fixture.interactions.front().response.chunks.size();
   const std::size_t bytes = fixture.interactions.front().response.body.size();
-  const auto written = harness::write_fixture(output, fixture, {.overwrite = arguments.force});
-  if (!written) {
+  std::string file = output;
+  auto written = harness::write_fixture(file, fixture, {.overwrite = arguments.force});
+  const bool elsewhere = !written;
+  if (elsewhere) {
+    // What was received cannot be asked for again: better in another place than nowhere.
     print_error(written.error().message);
-    return kExitUnreadable;
+    file = (fs::temp_directory_path() / ("reprise-" + compact_now() + ".yaml")).string();
+    written = harness::write_fixture(file, fixture);
+    if (!written) print_error(written.error().message);
+    if (!written) return kExitUnreadable;
   }
-  std::cerr << out_style().bold("wrote") << " " << output << "  " << human_bytes(bytes) << " in "
+  std::cerr << err_style().bold("wrote") << " " << file << "  " << human_bytes(bytes) << " in "
             << counted(reads, "read") << "\n";
-  return kExitOk;
+  return elsewhere ? kExitUnreadable : kExitOk;
 }
 
 int record(const Arguments& arguments, const http::Request& request, const std::string& output) {
@@ -104,7 +112,7 @@ int record(const Arguments& arguments, const http::Request& request, const std::
   auto reply = recorder.open(request, {.timeouts = timeouts_of(arguments), .stop = interrupt.token()});
   if (!reply) {
     print_error(reply.error().message + "; nothing was recorded");
-    return kExitUnreadable;
+    return reply.error().code == ErrorCode::kInvalidArgument ? kExitUsage : kExitUnreadable;
   }
   LiveView view;
   const auto failure = drain(*reply->body, view);
@@ -117,16 +125,22 @@ int record(const Arguments& arguments, const http::Request& request, const std::
   return problem.empty() ? kExitOk : kExitCheckFailed;
 }
 
+// Why nothing could be written to `output`, asked before anything is sent; empty where it can.
+std::string why_not_writable(const std::string& output, bool force) {
+  std::error_code error;
+  if (fs::is_directory(output, error)) return output + ": is a directory; name a file";
+  if (!force && fs::exists(output, error)) return output + ": the file exists; --force replaces it";
+  fs::path folder = fs::path(output).parent_path();
+  if (folder.empty()) folder = ".";
+  if (!fs::is_directory(folder, error)) return output + ": there is no folder " + folder.string();
+  if (access(folder.c_str(), W_OK) != 0) return output + ": the folder cannot be written to";
+  return {};
+}
+
 int run(Arguments arguments) {
   const std::string output = arguments.output.empty() ? "reprise-" + compact_now() + ".yaml" : arguments.output;
-  std::error_code error;
-  if (!arguments.force && fs::exists(output, error)) {
-    print_error(output + ": the file exists; --force replaces it");
-    return kExitUsage;
-  }
-  const fs::path folder = fs::path(output).parent_path();
-  if (!folder.empty() && !fs::is_directory(folder, error)) {
-    print_error(output + ": there is no folder " + folder.string());
+  if (const std::string reason = why_not_writable(output, arguments.force); !reason.empty()) {
+    print_error(reason);
     return kExitUsage;
   }
   const auto request = build_request(arguments.request);
@@ -167,15 +181,19 @@ void add_request_options(CLI::App& verb, Arguments& arguments) {
 
 void add_connection_options(CLI::App& verb, Arguments& arguments) {
   verb.add_flag("-k,--insecure", arguments.insecure, "Do not verify the server's certificate");
+  verb.add_flag("--compressed", arguments.curl.decompress, "Ask for a compressed answer and record it unpacked");
   verb.add_flag("-L,--location", arguments.curl.follow_redirects, "Follow redirects");
   verb.add_flag("--http1.1", arguments.http1, "Use HTTP/1.1 even where HTTP/2 is offered");
   verb.add_option("--cacert", arguments.curl.ca_file, "Trust the certificates of this PEM file")->type_name("FILE");
   verb.add_option("-x,--proxy", arguments.curl.proxy, "Go through this proxy")->type_name("URL");
   verb.add_option("--connect-timeout", arguments.connect_seconds, "Limit for connecting (default: 30)")
+      ->check(CLI::Range(0.0, kMaxSeconds))
       ->type_name("SECONDS");
   verb.add_option("--idle-timeout", arguments.idle_seconds, "Limit between two reads (default: 120; 0: none)")
+      ->check(CLI::Range(0.0, kMaxSeconds))
       ->type_name("SECONDS");
   verb.add_option("-m,--max-time", arguments.max_seconds, "Limit for the whole exchange (default: none)")
+      ->check(CLI::Range(0.0, kMaxSeconds))
       ->type_name("SECONDS");
 }
 

@@ -1,22 +1,20 @@
 #include "request_flags.hpp"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-#include <iterator>
+#include <utility>
+
+#include "files.hpp"
 
 namespace reprise::tools {
 namespace {
 
 using DataKind = RequestFlags::DataKind;
 
+constexpr const char* kContentType = "Content-Type";
+constexpr const char* kFormType = "application/x-www-form-urlencoded";
+
 Result<std::string> read_at_file(const std::string& name) {
-  if (name == "-") return std::string(std::istreambuf_iterator<char>(std::cin), {});
-  std::ifstream in(name, std::ios::binary);
-  if (!in) return fail(ErrorCode::kNotFound, "@" + name + ": " + std::strerror(errno));
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  if (in.bad() || in.fail()) return fail(ErrorCode::kIo, "@" + name + ": cannot be read");
+  auto text = read_whole_file(name);
+  if (!text) text.error().message.insert(0, "@");
   return text;
 }
 
@@ -35,25 +33,36 @@ std::string trimmed(std::string_view text) {
   return std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
 }
 
-Result<void> add_header(const std::string& argument, http::Headers& headers) {
+// Headers in the making. The message of an error never repeats a header: it may hold a key.
+struct HeaderList {
+  http::Headers headers;
+  bool default_content_type = true;
+  std::size_t given = 0;
+
+  Result<void> add(const std::string& argument);
+  Result<void> add_all(const std::string& argument);
+};
+
+Result<void> HeaderList::add(const std::string& argument) {
+  const std::string which = "header " + std::to_string(++given);
   const std::size_t colon = argument.find(':');
   if (colon == std::string::npos) {
     if (!argument.ends_with(';') || argument.size() < 2) {
-      return fail(ErrorCode::kInvalidArgument, "-H '" + argument + "': expected 'Name: value'");
+      return fail(ErrorCode::kInvalidArgument, which + ": expected 'Name: value', found no colon");
     }
     headers.add(argument.substr(0, argument.size() - 1), "");
     return {};
   }
   const std::string name = trimmed(argument.substr(0, colon));
   const std::string value = trimmed(argument.substr(colon + 1));
-  if (name.empty()) return fail(ErrorCode::kInvalidArgument, "-H '" + argument + "': the name is missing");
-  headers.remove(name);
+  if (name.empty()) return fail(ErrorCode::kInvalidArgument, which + ": expected 'Name: value', found no name");
   if (!value.empty()) headers.add(name, value);
+  if (http::same_name(name, kContentType)) default_content_type = false;
   return {};
 }
 
-Result<void> add_headers(const std::string& argument, http::Headers& headers) {
-  if (!argument.starts_with('@')) return add_header(argument, headers);
+Result<void> HeaderList::add_all(const std::string& argument) {
+  if (!argument.starts_with('@')) return add(argument);
   auto text = read_at_file(argument.substr(1));
   if (!text) return tl::unexpected<Error>(std::move(text.error()));
   std::size_t begin = 0;
@@ -62,7 +71,7 @@ Result<void> add_headers(const std::string& argument, http::Headers& headers) {
     const std::string line = trimmed(std::string_view(*text).substr(begin, end - begin));
     begin = end + 1;
     if (line.empty()) continue;
-    if (auto added = add_header(line, headers); !added) return added;
+    if (auto added = add(line); !added) return added;
   }
   return {};
 }
@@ -72,11 +81,14 @@ Result<void> add_headers(const std::string& argument, http::Headers& headers) {
 Result<http::Request> build_request(const RequestFlags& flags) {
   http::Request request{.method = flags.method, .url = flags.url, .headers = {}, .body = {}};
   if (request.method.empty()) request.method = flags.data.empty() ? "GET" : "POST";
-  if (request.url.find("://") == std::string::npos) request.url.insert(0, "http://");
-  if (!flags.data.empty()) request.headers.add("Content-Type", "application/x-www-form-urlencoded");
+  // A scheme stands before anything else; "://" further on belongs to a query.
+  if (request.url.find("://") >= request.url.find_first_of("/?#.@")) request.url.insert(0, "http://");
+  HeaderList list;
   for (const std::string& argument : flags.headers) {
-    if (auto added = add_headers(argument, request.headers); !added) return tl::unexpected<Error>(added.error());
+    if (auto added = list.add_all(argument); !added) return tl::unexpected<Error>(added.error());
   }
+  if (!flags.data.empty() && list.default_content_type) list.headers.add(kContentType, kFormType);
+  request.headers = std::move(list.headers);
   for (std::size_t i = 0; i < flags.data.size(); ++i) {
     auto data = data_of(flags.data[i].first, flags.data[i].second);
     if (!data) return tl::unexpected<Error>(std::move(data.error()));

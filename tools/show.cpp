@@ -34,15 +34,10 @@ struct Arguments {
 
 Result<void> show_session(const Session& session, const std::string& form, const ShowOptions& options) {
   if (form == "events") return show_events(session, options, std::cout);
-  if (form == "chunks") {
-    show_chunks(session, options, std::cout);
-  } else if (form == "message") {
-    show_message(session, options, std::cout);
-  } else if (form == "bytes") {
-    std::cout.write(session.response.body.data(), static_cast<std::streamsize>(session.response.body.size()));
-  } else {
-    show_table(session, options, std::cout);
-  }
+  if (form == "chunks") return show_chunks(session, options, std::cout);
+  if (form == "message") return show_message(session, options, std::cout);
+  if (form == "table") return show_table(session, options, std::cout);
+  std::cout.write(session.response.body.data(), static_cast<std::streamsize>(session.response.body.size()));
   return {};
 }
 

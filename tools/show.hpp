@@ -24,13 +24,14 @@ struct ShowOptions {
 [[nodiscard]] Result<void> show_events(const Session& session, const ShowOptions& options, std::ostream& out);
 
 // One JSON object a line, a chunk each; a stream that ends otherwise than well closes with {"type":"error"}.
-void show_chunks(const Session& session, const ShowOptions& options, std::ostream& out);
+// This and the two below fail where the bytes break a limit or the strict policy, after printing what they have.
+[[nodiscard]] Result<void> show_chunks(const Session& session, const ShowOptions& options, std::ostream& out);
 
 // One JSON object: the accumulated message.
-void show_message(const Session& session, const ShowOptions& options, std::ostream& out);
+[[nodiscard]] Result<void> show_message(const Session& session, const ShowOptions& options, std::ostream& out);
 
 // For people: the head, a line an event with its time and meaning, and how it ended.
-void show_table(const Session& session, const ShowOptions& options, std::ostream& out);
+[[nodiscard]] Result<void> show_table(const Session& session, const ShowOptions& options, std::ostream& out);
 
 // {"event": …, "data": …, "id": …} as show prints it. Invalid UTF-8 does not occur: the decoder repairs it.
 [[nodiscard]] std::string event_json(const sse::EventView& event);

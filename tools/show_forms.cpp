@@ -21,6 +21,12 @@ Result<client::Stream> open_stream(const Session& session, const ShowOptions& op
 
 std::string dump(const ordered_json& json) { return json.dump(-1, ' ', false, ordered_json::error_handler_t::replace); }
 
+// A stream that ends badly is shown as well as any other; bytes that break what the user asked for are a failure.
+Result<void> verdict_on(const Error& error) {
+  if (error.code != ErrorCode::kInvalidUtf8 && error.code != ErrorCode::kLimitExceeded) return {};
+  return tl::unexpected<Error>(error);
+}
+
 }  // namespace
 
 std::string event_json(const sse::EventView& event) {
@@ -36,9 +42,10 @@ Result<void> show_events(const Session& session, const ShowOptions& options, std
   return {};
 }
 
-void show_chunks(const Session& session, const ShowOptions& options, std::ostream& out) {
+Result<void> show_chunks(const Session& session, const ShowOptions& options, std::ostream& out) {
   const auto show_error = [&out](const Error& error) {
     out << dump(ordered_json{{"type", "error"}, {"error", llm::to_json(error)}}) << '\n';
+    return verdict_on(error);
   };
   auto stream = open_stream(session, options);
   if (!stream) return show_error(stream.error());
@@ -46,9 +53,10 @@ void show_chunks(const Session& session, const ShowOptions& options, std::ostrea
     if (!chunk) return show_error(chunk.error());
     out << llm::to_json(*chunk) << '\n';
   }
+  return {};
 }
 
-void show_message(const Session& session, const ShowOptions& options, std::ostream& out) {
+Result<void> show_message(const Session& session, const ShowOptions& options, std::ostream& out) {
   auto stream = open_stream(session, options);
   llm::Message message;
   if (stream) {
@@ -57,6 +65,7 @@ void show_message(const Session& session, const ShowOptions& options, std::ostre
     message.error = stream.error();
   }
   out << dump(llm::to_json(message)) << '\n';
+  return message.error ? verdict_on(*message.error) : Result<void>();
 }
 
 }  // namespace reprise::tools

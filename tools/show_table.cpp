@@ -100,6 +100,27 @@ class Table {
   std::optional<Error> error_;
 };
 
+// When the bytes of a body were received, by their offset. Asked in ascending order.
+class ReadTimes {
+ public:
+  explicit ReadTimes(const std::vector<harness::ReadMark>& marks) : marks_(marks) {}
+
+  // The time at which the first `offset` bytes were there.
+  std::chrono::microseconds of(std::size_t offset) {
+    while (next_ < marks_.size() && received_ < offset) {
+      received_ += marks_[next_].bytes;
+      time_ += marks_[next_++].delay;
+    }
+    return time_;
+  }
+
+ private:
+  const std::vector<harness::ReadMark>& marks_;
+  std::size_t next_ = 0;
+  std::size_t received_ = 0;
+  std::chrono::microseconds time_{0};
+};
+
 void show_head(const Session& session, std::ostream& out) {
   const RecordedResponse& response = session.response;
   out << out_style().bold(printable(session.name));
@@ -126,23 +147,19 @@ std::string how_it_ended(const Session& session, const Table& table, const sse::
 
 }  // namespace
 
-void show_table(const Session& session, const ShowOptions& options, std::ostream& out) {
+Result<void> show_table(const Session& session, const ShowOptions& options, std::ostream& out) {
   show_head(session, out);
   sse::Decoder decoder(sse::DecoderOptions{.utf8 = options.utf8});
   Table table(options, out);
-  std::string_view body = session.response.body;
-  std::chrono::microseconds time{0};
-  for (const harness::ReadMark& mark : session.response.chunks) {
-    time += mark.delay;
-    table.at(time);
-    const auto fed = decoder.feed(body.substr(0, mark.bytes), table);
-    if (!fed) {
-      out << out_style().red("error: ") << fed.error().message << '\n';
-      break;
-    }
-    body.remove_prefix(mark.bytes);
+  ReadTimes times(session.response.chunks);
+  std::size_t offset = 0;
+  for (const std::string_view chunk : harness::cut(session.response.body, options.cuts)) {
+    offset += chunk.size();
+    table.at(times.of(offset));
+    if (auto fed = decoder.feed(chunk, table); !fed) return fed;
   }
   out << "  " << how_it_ended(session, table, decoder) << "\n";
+  return {};
 }
 
 }  // namespace reprise::tools

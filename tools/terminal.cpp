@@ -159,9 +159,13 @@ std::string counted(std::uint64_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-void print_error(std::string_view text) { std::cerr << err_style().red("error:") << " " << text << "\n"; }
+void print_error(std::string_view text) {
+  std::cerr << err_style().red("error:") << " " << printable_text(text) << "\n";
+}
 
-void print_warning(std::string_view text) { std::cerr << err_style().yellow("warning:") << " " << text << "\n"; }
+void print_warning(std::string_view text) {
+  std::cerr << err_style().yellow("warning:") << " " << printable_text(text) << "\n";
+}
 
 void set_color_mode(ColorMode mode) { color_mode = mode; }
 

@@ -28,6 +28,7 @@ constexpr const char* kFooter =
     "  reprise verify --split bytes:1 --split every a.yaml\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "\n"
+    "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
     "Without --split: recorded, whole, bytes:1, bytes:7, random:1 and every (each single cut).\n"
     "Exit codes: 0 all hold, 1 a check failed, 2 usage, 3 a file cannot be read, 5 nothing to verify.";
 

@@ -82,6 +82,10 @@ TEST(Input, SaysWhyAFileCannotBeRead) {
   const auto directory = load_sessions(folder.path().string());
   ASSERT_FALSE(directory);
   EXPECT_EQ(directory.error().code, ErrorCode::kIo);
+  const auto none =
+      load_sessions(folder.write("none.yaml", "reprise: 1\nrecorded_at: x\nrecorder: y\ninteractions: []\n"));
+  ASSERT_FALSE(none);
+  EXPECT_NE(none.error().message.find("holds no interaction"), std::string::npos) << none.error().message;
 }
 
 TEST(Input, FindsFixturesAndStreamsBelowAFolder) {

@@ -26,6 +26,7 @@ TEST(LiveView, PrintsEventsAsJsonWhereNobodyWatches) {
 TEST(LiveView, KnowsAWholeStreamFromACutOne) {
   EXPECT_EQ(trouble_after(test::short_answer()), "");
   EXPECT_EQ(trouble_after("data: anything\n\n"), "");
+  EXPECT_EQ(trouble_after(": keep-alive\n\n"), "the stream holds no event");
   EXPECT_EQ(trouble_after(test::kStart), "the stream ends without its terminal event");
   EXPECT_EQ(trouble_after("data: 1\n\ndata: 2"),
             "the stream ends inside an event: 7 bytes after byte 9 belong to none");

@@ -106,13 +106,55 @@ TEST(RecordProgram, WritesTheFixtureHoweverTheStreamEnds) {
 TEST(RecordProgram, RecordsNothingWhereThereIsNoAnswer) {
   const test::TempFolder folder;
   const std::string file = folder.file("out.yaml");
-  for (const std::string& url : {"http://127.0.0.1:" + std::to_string(test::closed_port()),
-                                 std::string("http://nowhere.invalid/"), std::string("ftp://127.0.0.1/")}) {
+  for (const std::string& url :
+       {"http://127.0.0.1:" + std::to_string(test::closed_port()), std::string("http://nowhere.invalid/")}) {
     const auto result = run_reprise({"record", "-o", file, url});
     EXPECT_EQ(result.exit_code, 3) << url << ": " << result.err;
     EXPECT_NE(result.err.find("nothing was recorded"), std::string::npos) << result.err;
     EXPECT_TRUE(std::filesystem::is_empty(folder.path())) << url;
   }
+}
+
+TEST(RecordProgram, CallsARequestThatCannotBeSentAUsageError) {
+  const test::TempFolder folder;
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"ftp://127.0.0.1/"},
+                                             {"-H", "x-api-key sk-secret", "http://127.0.0.1:1/"},
+                                             {"-m", "-5", "http://127.0.0.1:1/"},
+                                             {"-H", ": sk-secret", "http://127.0.0.1:1/"},
+                                             {"-X", "GE T", "http://127.0.0.1:1/"}}) {
+    std::vector<std::string> arguments = {"record", "-o", folder.file("out.yaml")};
+    arguments.insert(arguments.end(), words.begin(), words.end());
+    const auto result = run_reprise(arguments);
+    EXPECT_EQ(result.exit_code, 2) << words[0] << ": " << result.err;
+    EXPECT_EQ(result.err.find("sk-secret"), std::string::npos) << result.err;
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  }
+}
+
+TEST(RecordProgram, SaysWhichRequestFileCannotBeRead) {
+  const test::TempFolder folder;
+  for (const std::string& name : {folder.path().string(), folder.file("none")}) {
+    const auto result = run_reprise({"record", "-o", folder.file("out.yaml"), "-d", "@" + name, "http://127.0.0.1:1/"});
+    EXPECT_EQ(result.exit_code, 3) << result.err;
+    EXPECT_NE(result.err.find("@" + name), std::string::npos) << result.err;
+  }
+}
+
+TEST(RecordProgram, KeepsWhatItReceivedWhereTheFixtureCannotBeWritten) {
+  const test::TempFolder folder;
+  RawServer server([&folder](Peer& peer) {
+    peer.read_request();
+    // The target turns into a directory while the answer is under way.
+    std::filesystem::create_directory(folder.path() / "out.yaml");
+    peer.send(test::chunked_head() + http_chunk("data: 1\n\n") + http_chunk(""));
+  });
+  const auto result = run_reprise({"record", "-o", folder.file("out.yaml"), server.url()});
+  EXPECT_EQ(result.exit_code, 3) << result.err;
+  const std::size_t begin = result.err.find("wrote ") + 6;
+  const std::string saved = result.err.substr(begin, result.err.find("  ", begin) - begin);
+  EXPECT_EQ(recorded(saved).response.body, "data: 1\n\n") << result.err;
+  std::filesystem::remove(saved);
 }
 
 TEST(RecordProgram, ReplacesAFileOnlyWhenForced) {
@@ -135,6 +177,10 @@ TEST(RecordProgram, RefusesAFolderThatIsNotThere) {
   const auto result = run_reprise({"record", "-o", "/no/such/folder/x.yaml", "http://127.0.0.1:1/"});
   EXPECT_EQ(result.exit_code, 2);
   EXPECT_NE(result.err.find("there is no folder"), std::string::npos) << result.err;
+  const test::TempFolder folder;
+  const auto directory = run_reprise({"record", "--force", "-o", folder.path().string(), "http://127.0.0.1:1/"});
+  EXPECT_EQ(directory.exit_code, 2);
+  EXPECT_NE(directory.err.find("is a directory"), std::string::npos) << directory.err;
 }
 
 }  // namespace

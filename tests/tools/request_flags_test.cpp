@@ -33,17 +33,27 @@ TEST(RequestFlags, MakeAFormPostWithData) {
 
 TEST(RequestFlags, LetTheCallerChooseMethodAndContentType) {
   const http::Request request = build({.method = "PUT",
-                                       .headers = {"content-type: application/json", "X-Empty;", "A:1"},
+                                       .headers = {"content-type: application/json", "X-Empty;", "A:1", "A: 2"},
                                        .data = {{DataKind::kAscii, "{}"}},
                                        .url = "https://h"});
   EXPECT_EQ(request.method, "PUT");
-  EXPECT_EQ(request.headers, (Headers{{"content-type", "application/json"}, {"X-Empty", ""}, {"A", "1"}}));
+  EXPECT_EQ(request.headers, (Headers{{"content-type", "application/json"}, {"X-Empty", ""}, {"A", "1"}, {"A", "2"}}));
 }
 
 TEST(RequestFlags, TakeADefaultHeaderAway) {
   const http::Request request =
       build({.method = "", .headers = {"Content-Type:"}, .data = {{DataKind::kAscii, "x"}}, .url = "https://h"});
   EXPECT_TRUE(request.headers.empty());
+}
+
+TEST(RequestFlags, PutASchemeBeforeAUrlThatHasNone) {
+  const auto url_of = [](const std::string& url) {
+    return build({.method = "", .headers = {}, .data = {}, .url = url}).url;
+  };
+  EXPECT_EQ(url_of("localhost:8080/x"), "http://localhost:8080/x");
+  EXPECT_EQ(url_of("127.0.0.1/ok?u=http://x"), "http://127.0.0.1/ok?u=http://x");
+  EXPECT_EQ(url_of("user:pass@host/?u=http://x"), "http://user:pass@host/?u=http://x");
+  EXPECT_EQ(url_of("https://h"), "https://h");
 }
 
 TEST(RequestFlags, ReadFilesAsCurlDoes) {
@@ -64,7 +74,7 @@ TEST(RequestFlags, SayWhatIsWrong) {
   const auto bad_header = build_request({.method = "", .headers = {"no colon"}, .data = {}, .url = "https://h"});
   ASSERT_FALSE(bad_header);
   EXPECT_EQ(bad_header.error().code, ErrorCode::kInvalidArgument);
-  EXPECT_EQ(bad_header.error().message, "-H 'no colon': expected 'Name: value'");
+  EXPECT_EQ(bad_header.error().message, "header 1: expected 'Name: value', found no colon");
   const auto no_file =
       build_request({.method = "", .headers = {}, .data = {{DataKind::kAscii, "@/no/such"}}, .url = "https://h"});
   ASSERT_FALSE(no_file);

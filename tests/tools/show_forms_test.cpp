@@ -46,7 +46,7 @@ TEST(ShowEvents, FailsOnInvalidUtf8OnlyWhenStrict) {
 
 TEST(ShowChunks, ClosesATruncatedStreamWithAnError) {
   std::ostringstream out;
-  show_chunks(raw(test::kStart + test::kHello), {}, out);
+  (void)show_chunks(raw(test::kStart + test::kHello), {}, out);
   const auto lines = lines_of(out.str());
   ASSERT_FALSE(lines.empty());
   const auto last = nlohmann::json::parse(lines.back());
@@ -56,7 +56,7 @@ TEST(ShowChunks, ClosesATruncatedStreamWithAnError) {
 
 TEST(ShowMessage, HasEveryKeyOfTheAccumulatedMessage) {
   std::ostringstream out;
-  show_message(raw(test::short_answer()), {}, out);
+  (void)show_message(raw(test::short_answer()), {}, out);
   const auto message = nlohmann::json::parse(out.str());
   for (const char* key : {"id", "model", "content", "text", "thinking", "tool_calls", "stop_reason", "finish_reason",
                           "usage", "complete", "error"}) {
@@ -74,21 +74,31 @@ TEST(ShowMessage, TellsOfAnAnswerThatIsNoStream) {
   Session session = raw(R"({"error":{"type":"not_found_error","message":"no such model"}})");
   session.response.status = 404;
   std::ostringstream out;
-  show_message(session, {}, out);
+  (void)show_message(session, {}, out);
   const auto message = nlohmann::json::parse(out.str());
   EXPECT_EQ(message["complete"], false);
   EXPECT_EQ(message["error"]["http_status"], 404);
 }
 
+TEST(ShowForms, FailOnInvalidUtf8WhenStrict) {
+  const Session session = raw(test::kStart + "data: \xFF\n\n");
+  const ShowOptions strict{.utf8 = sse::Utf8Policy::kStrict};
+  std::ostringstream out;
+  EXPECT_FALSE(show_chunks(session, strict, out));
+  EXPECT_FALSE(show_message(session, strict, out));
+  EXPECT_FALSE(show_table(session, strict, out));
+  EXPECT_TRUE(show_message(session, {}, out));
+}
+
 TEST(ShowForms, DoNotDependOnTheCuts) {
   const Session session = raw(test::short_answer());
   std::ostringstream whole;
-  show_chunks(session, {}, whole);
+  (void)show_chunks(session, {}, whole);
   for (std::size_t cut = 1; cut < session.response.body.size(); cut += 7) {
     std::ostringstream out;
     ShowOptions options;
     options.cuts = {cut};
-    show_chunks(session, options, out);
+    (void)show_chunks(session, options, out);
     EXPECT_EQ(out.str(), whole.str()) << cut;
   }
 }

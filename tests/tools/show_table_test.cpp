@@ -10,7 +10,10 @@ namespace {
 
 std::string table_of(harness::RecordedResponse response, bool has_head) {
   std::ostringstream out;
-  show_table({.name = "s", .response = std::move(response), .expect = {}, .has_head = has_head}, {}, out);
+  const Session session{.name = "s", .response = std::move(response), .expect = {}, .has_head = has_head};
+  ShowOptions options;
+  options.cuts = session.recorded_cuts();
+  EXPECT_TRUE(show_table(session, options, out));
   return out.str();
 }
 

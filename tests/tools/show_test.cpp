@@ -1,4 +1,7 @@
+#include <cstdlib>
+
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include "program.hpp"
 #include "short_answer.hpp"
@@ -46,6 +49,14 @@ TEST(ShowProgram, ShowsEveryFileAndReportsTheWorst) {
   EXPECT_EQ(result.exit_code, 3);
   EXPECT_NE(result.out.find("\"data\":\"1\""), std::string::npos);
   EXPECT_NE(result.err.find("none.sse: no such file"), std::string::npos) << result.err;
+}
+
+TEST(ShowProgram, SaysWhereTheOutputCannotBeWritten) {
+  const test::TempFolder folder;
+  const std::string file = folder.write("a.sse", "data: 1\n\n");
+  const std::string command = std::string(REPRISE_PROGRAM) + " show " + file + " > /dev/full 2> " + folder.file("err");
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 3);
+  EXPECT_NE(test::read_file(folder.file("err")).find("could not be written"), std::string::npos);
 }
 
 TEST(ShowProgram, RefusesFamiliesOfCuttings) {

@@ -86,9 +86,7 @@ class Stream::Impl {
     if (parser_ == nullptr) {
       const auto provider = llm::recognise(event);
       if (!provider) {
-        message_.error = Error{.code = ErrorCode::kProtocol,
-                               .message = "the stream's first event ('" + std::string(event.name()) +
-                                          "') is of no provider known here; name the provider"};
+        chunks_.emplace_back(llm::UnknownEvent{.type = event.name(), .data = event.data});
         return;
       }
       parser_ = llm::make_parser(*provider);
@@ -100,6 +98,10 @@ class Stream::Impl {
   }
 
   [[nodiscard]] Error truncated() const {
+    if (parser_ == nullptr && decoder_.offset() > 0) {
+      return Error{.code = ErrorCode::kProtocol,
+                   .message = "no event of the stream is of a provider known here; name the provider"};
+    }
     Error error{
         .code = ErrorCode::kTruncated,
         .message = "the stream ended after " + std::to_string(decoder_.offset()) + " bytes without its terminal event"};

@@ -50,7 +50,11 @@ class CurlExchange final : public Body {
     const char* lacking;
     std::chrono::milliseconds length;
     Clock::time_point since;
-    [[nodiscard]] Clock::time_point end() const { return since + length; }
+    // A limit longer than the clock can say is as late as it can.
+    [[nodiscard]] Clock::time_point end() const {
+      const Clock::time_point last = Clock::time_point::max();
+      return last - since > length ? since + length : last;
+    }
   };
 
   CurlExchange(std::shared_ptr<CurlPool> pool, Request request, const CurlOptions& options,

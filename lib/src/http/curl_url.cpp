@@ -50,8 +50,10 @@ std::string printable_url(std::string_view url) {
   const auto authority = url.find("//");
   const auto user_end = url.rfind('@');
   std::string text;
-  if (user_end != std::string_view::npos && authority != std::string_view::npos && user_end > authority) {
-    text.append(url.substr(0, authority + 2)).append(url.substr(user_end + 1, kLongest));
+  if (user_end != std::string_view::npos) {
+    // With or without a scheme: what stands before the last "@" may be a password.
+    if (authority != std::string_view::npos && authority < user_end) text.append(url.substr(0, authority + 2));
+    text.append(url.substr(user_end + 1, kLongest));
   } else {
     text = url.substr(0, kLongest);
   }

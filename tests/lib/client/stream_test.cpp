@@ -106,6 +106,14 @@ TEST(Stream, RefusesAStreamOfNoKnownProvider) {
   EXPECT_EQ(message.error->code, ErrorCode::kProtocol);
 }
 
+TEST(Stream, PassesOnWhatComesBeforeTheFirstEventItKnows) {
+  Stream stream = stream_of({"event: gateway\ndata: hello\n\n" + kStart + kEnd});
+  const auto first = stream.next();
+  ASSERT_TRUE(first && *first);
+  EXPECT_EQ(std::get<llm::UnknownEvent>(**first).data, "hello");
+  EXPECT_TRUE(stream.collect().complete);
+}
+
 TEST(Stream, RefusesStatusesAndContentTypesThatAreNoStream) {
   const auto not_found = Stream::adopt(test::reply_with(404, {{"content-type", "text/plain"}}, {"nope"}));
   ASSERT_FALSE(not_found);

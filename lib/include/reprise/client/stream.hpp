@@ -16,7 +16,7 @@
 namespace reprise::client {
 
 struct StreamOptions {
-  // Nothing: recognised from the first event.
+  // Nothing: recognised from the first event that a provider is known for; those before it are UnknownEvents.
   std::optional<llm::Provider> provider{};
   sse::DecoderOptions decoder{};
   http::ExchangeOptions exchange{};
@@ -65,7 +65,7 @@ class Stream {
 // Sends `request` and adopts the answer.
 [[nodiscard]] Result<Stream> open(http::Transport& transport, const http::Request& request, StreamOptions options = {});
 
-// A single-pass iterator over the chunks to come.
+// A single-pass iterator over the chunks to come. The stream must outlive it and stay where it is.
 class Stream::Iterator {
  public:
   using iterator_concept = std::input_iterator_tag;

@@ -43,7 +43,8 @@ class Decoder {
   // Calls `sink(const EventView&)` for each event that `bytes` completes, in order. A sink that has the members
   // `comment(std::string_view)` or `retry(std::chrono::milliseconds)` is told of those as well.
   // The views live until the sink returns; at least kEventPadding bytes behind an event's data may be read.
-  // Keeps no pointer into `bytes`. The sink must not call this decoder.
+  // Keeps no pointer into `bytes`. The sink must not call this decoder;
+  // after a sink that throws, a decoder is fit for `reset` and destruction alone.
   // Fails with kLimitExceeded or kInvalidUtf8 and the byte's offset in the stream, and from then on the same way
   // on every call. Events completed before that byte have been handed out. A limit is broken by the first byte over it.
   template <class Sink>
