@@ -42,6 +42,16 @@ void check_query(std::string_view query, std::string_view name) {
   }
 }
 
+void check_userinfo(std::string_view url) {
+  const std::size_t slash = url.find_first_of("/?#");
+  if (slash == std::string_view::npos || slash == 0 || url.substr(slash - 1, 3) != "://") return;
+  const std::string_view rest = url.substr(slash + 2);
+  const std::string_view authority = rest.substr(0, rest.find_first_of("/?#"));
+  const std::size_t at = authority.rfind('@');
+  require(at == std::string_view::npos || authority.substr(0, at) == harness::redaction_mark("userinfo"),
+          "a user and password are left");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -58,6 +68,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   for (const char* secret : {"key", "api_key", "access_token", "token", "client_secret"}) {
     check_query(query_of(interaction.request.url), secret);
   }
+  check_userinfo(interaction.request.url);
   const std::string expected = harness::is_secret_header(name) ? harness::redaction_mark(name) : value;
   require(interaction.request.headers.find(name) == expected, "the request's header is not as it should be");
   require(interaction.response.headers.find(name) == expected, "the response's header is not as it should be");
