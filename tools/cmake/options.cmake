@@ -5,6 +5,7 @@ option(REPRISE_BUILD_TESTS "Build tests and fuzz targets" OFF)
 option(REPRISE_INSTALL "Install targets, headers and packages" ${PROJECT_IS_TOP_LEVEL})
 option(REPRISE_WERROR "Treat warnings as errors" OFF)
 option(REPRISE_FUZZ "Instrument for libFuzzer (clang)" OFF)
+set(REPRISE_FUZZING_ENGINE "" CACHE STRING "Build fuzz targets with this engine: a library or a linker option")
 set(REPRISE_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 if(REPRISE_BUILD_TOOLS AND NOT REPRISE_BUILD_HARNESS)
