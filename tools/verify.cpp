@@ -67,6 +67,13 @@ FileReport judge_file(const std::string& file, const std::vector<ChunkPlan>& pla
   return report;
 }
 
+// "[#####               ]"
+std::string progress_bar(std::size_t done, std::size_t total) {
+  constexpr std::size_t kWidth = 20;
+  const std::size_t full = done * kWidth / total;
+  return "[" + std::string(full, '#') + std::string(kWidth - full, ' ') + "]";
+}
+
 // Judges the files on all cores and hands the reports to `print` in the order of the files.
 template <class Print>
 void judge_all(const std::vector<std::string>& files, const std::vector<ChunkPlan>& plans, bool insist, Print&& print) {
@@ -91,8 +98,8 @@ void judge_all(const std::vector<std::string>& files, const std::vector<ChunkPla
   for (std::size_t i = 0; i < files.size(); ++i) {
     std::unique_lock lock(mutex);
     while (!changed.wait_for(lock, std::chrono::milliseconds(100), [&] { return reports[i].has_value(); })) {
-      status.show("verify " + std::to_string(i) + "/" + std::to_string(files.size()) + " files, " +
-                  std::to_string(cuttings) + " cuttings");
+      status.show(progress_bar(i, files.size()) + " " + std::to_string(i) + "/" + std::to_string(files.size()) +
+                  " files, " + std::to_string(cuttings) + " cuttings");
     }
     const FileReport report = std::move(*reports[i]);
     lock.unlock();
