@@ -58,24 +58,6 @@ ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string
           .err = read_file(folder.file("stderr"))};
 }
 
-TempFolder::TempFolder() {
-  std::string name = (std::filesystem::temp_directory_path() / "reprise-test-XXXXXX").string();
-  if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TempFolder::~TempFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::string TempFolder::write(std::string_view name, std::string_view content) const {
-  std::filesystem::create_directories((path_ / name).parent_path());
-  std::ofstream out(path_ / name, std::ios::binary);
-  out.write(content.data(), static_cast<std::streamsize>(content.size()));
-  return file(name);
-}
-
 std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(in), {});

@@ -1,4 +1,4 @@
-// A folder that is gone at the end of the test.
+// Folders for tests to write in.
 #pragma once
 
 #include <algorithm>
@@ -13,6 +13,7 @@
 
 namespace reprise::test {
 
+// An empty folder that goes with the object.
 class TempFolder {
  public:
   TempFolder() {
@@ -29,9 +30,13 @@ class TempFolder {
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  std::filesystem::path write(const std::string& name, std::string_view bytes) const {
+  [[nodiscard]] std::string file(std::string_view name) const { return (path_ / name).string(); }
+
+  // Writes a file there, in folders below where the name has some, and returns its whole name.
+  std::string write(std::string_view name, std::string_view bytes) const {
+    std::filesystem::create_directories((path_ / name).parent_path());
     std::ofstream(path_ / name, std::ios::binary) << bytes;
-    return path_ / name;
+    return file(name);
   }
 
   [[nodiscard]] std::string read(const std::string& name) const {
