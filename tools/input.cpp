@@ -1,11 +1,11 @@
 #include "input.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include <reprise/harness/fixture/read.hpp>
 #include <reprise/harness/transport/replay_transport.hpp>
 
-#include "files.hpp"
 #include "terminal.hpp"
 
 namespace reprise::tools {
@@ -14,7 +14,8 @@ namespace {
 namespace fs = std::filesystem;
 using harness::Interaction;
 
-constexpr std::size_t kSniffBytes = std::size_t{64} << 10U;
+// Enough to tell what a file is, and what is read at a time.
+constexpr std::size_t kPartBytes = std::size_t{64} << 10U;
 
 bool is_field_line(std::string_view line) {
   for (const std::string_view name : {"data", "event", "id", "retry"}) {
@@ -23,11 +24,10 @@ bool is_field_line(std::string_view line) {
   return line.starts_with(':');
 }
 
-// Why `text` cannot be an event stream; empty where it may be one. The standard ignores lines it has no name for, so
-// only what is plainly something else is refused.
-std::string_view why_not_a_stream(std::string_view text) {
-  if (text.empty()) return "the file is empty";
-  std::string_view head = text.substr(0, kSniffBytes);
+// Why what begins with `head` cannot be an event stream; empty where it may be one. The standard ignores lines it has
+// no name for, so only what is plainly something else is refused.
+std::string_view why_not_a_stream(std::string_view head) {
+  if (head.empty()) return "the file is empty";
   const bool control = std::any_of(head.begin(), head.end(), [](char c) {
     return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\r' && c != '\t';
   });
@@ -87,23 +87,55 @@ harness::Cuts Session::recorded_cuts() const {
   return cuts;
 }
 
-Result<std::vector<Session>> load_sessions(const std::string& file) {
-  const std::string name = file == "-" ? "<stdin>" : file;
-  auto text = read_whole_file(file);
+Result<Input> Input::open(const std::string& file) {
+  auto reader = FileReader::open(file);
+  if (!reader) return tl::unexpected<Error>(std::move(reader.error()));
+  Input input(std::move(*reader));
+  if (auto head = input.read_part(); !head) return tl::unexpected<Error>(std::move(head.error()));
+  input.folder_ = folder_of(file);
+  input.is_fixture_ = has_yaml_name(file) || harness::looks_like_fixture(input.part_);
+  if (input.is_fixture_) return input;
+  if (const auto reason = why_not_a_stream(input.part_); !reason.empty()) {
+    return fail(ErrorCode::kFormat,
+                input.name() + ": " + std::string(reason) + "; expected a fixture or an event stream");
+  }
+  return input;
+}
+
+Result<void> Input::read_part() {
+  part_.resize(kPartBytes);
+  const auto got = reader_.read(part_);
+  if (!got) return tl::unexpected<Error>(got.error());
+  part_.resize(*got);
+  return {};
+}
+
+Result<std::string_view> Input::read() {
+  if (!std::exchange(is_part_new_, false)) {
+    if (auto next = read_part(); !next) return tl::unexpected<Error>(std::move(next.error()));
+  }
+  return part_;
+}
+
+Result<std::vector<Session>> Input::load() {
+  auto text = read_rest(reader_, std::move(part_));
   if (!text) return tl::unexpected<Error>(std::move(text.error()));
-  if (has_yaml_name(file) || harness::looks_like_fixture(*text)) {
-    auto loaded = harness::parse_fixture(*text, name, folder_of(file));
+  if (is_fixture_) {
+    auto loaded = harness::parse_fixture(*text, name(), folder_);
     if (!loaded) return tl::unexpected<Error>(std::move(loaded.error()));
     for (const std::string& warning : loaded->warnings) print_warning(warning);
-    if (loaded->fixture.interactions.empty()) return fail(ErrorCode::kFormat, name + ": holds no interaction");
-    return fixture_sessions(name, std::move(loaded->fixture));
-  }
-  if (const auto reason = why_not_a_stream(*text); !reason.empty()) {
-    return fail(ErrorCode::kFormat, name + ": " + std::string(reason) + "; expected a fixture or an event stream");
+    if (loaded->fixture.interactions.empty()) return fail(ErrorCode::kFormat, name() + ": holds no interaction");
+    return fixture_sessions(name(), std::move(loaded->fixture));
   }
   std::vector<Session> sessions;
-  sessions.push_back(raw_session(name, std::move(*text)));
+  sessions.push_back(raw_session(name(), std::move(*text)));
   return sessions;
+}
+
+Result<std::vector<Session>> load_sessions(const std::string& file) {
+  auto input = Input::open(file);
+  if (!input) return tl::unexpected<Error>(std::move(input.error()));
+  return input->load();
 }
 
 http::Reply reply_of(const Session& session, const harness::Cuts& cuts) {

@@ -1,9 +1,10 @@
-#include <cerrno>
 #include <csignal>
 #include <exception>
 #include <iostream>
 
 #include <CLI/CLI.hpp>
+#include <poll.h>
+#include <unistd.h>
 
 #include "commands.hpp"
 #include "terminal.hpp"
@@ -41,6 +42,12 @@ void add_color_option(CLI::App& app) {
       ->type_name("WHEN");
 }
 
+// The write that failed may lie far back, and errno with it.
+bool reader_has_gone() {
+  pollfd out{.fd = STDOUT_FILENO, .events = POLLOUT, .revents = 0};
+  return poll(&out, 1, 0) == 1 && (out.revents & (POLLERR | POLLHUP)) != 0;
+}
+
 // What goes wrong outside every Result, memory above all, is said like any other error.
 int run(const tools::Action& action) {
   int exit_code = tools::kExitUnreadable;
@@ -49,10 +56,9 @@ int run(const tools::Action& action) {
   } catch (const std::exception& error) {
     tools::print_error(std::string("this should not have happened: ") + error.what());
   }
-  errno = 0;
   std::cout.flush();
   // A reader that has seen enough is no failure.
-  if (!std::cout && errno != EPIPE && exit_code == tools::kExitOk) {
+  if (!std::cout && !reader_has_gone() && exit_code == tools::kExitOk) {
     tools::print_error("the output could not be written");
     return tools::kExitUnreadable;
   }

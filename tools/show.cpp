@@ -18,17 +18,22 @@ constexpr const char* kFooter =
     "  reprise show --as events body.sse               {\"event\":…,\"data\":…,\"id\":…} a line\n"
     "  reprise show --as message answer.yaml | jq .text\n"
     "  curl -sN https://host/stream | reprise show --as events -\n"
+    "  generator | reprise show --as count --json -    {\"events\":…,\"bytes\":…}, of any length in constant memory\n"
     "  reprise show --as events --split bytes:1 body.sse    the same, fed byte by byte\n"
     "\n"
     "Exit codes: 0 shown (a truncated stream too), 1 the bytes break --utf8 strict or a limit, 2 usage,\n"
     "3 a file cannot be read.";
 
+// The plan that leaves a stream as it came.
+constexpr const char* kRecorded = "recorded";
+
 // The command line as it was given.
 struct Arguments {
   std::string form;
   std::string provider = "auto";
-  std::string plan = "recorded";
+  std::string plan = kRecorded;
   std::string utf8 = "replace";
+  bool json = false;
   std::vector<std::string> files;
 };
 
@@ -36,6 +41,7 @@ Result<void> show_session(const Session& session, const std::string& form, const
   if (form == "events") return show_events(session, options, std::cout);
   if (form == "chunks") return show_chunks(session, options, std::cout);
   if (form == "message") return show_message(session, options, std::cout);
+  if (form == "count") return show_count(session, options, std::cout);
   if (form == "table") return show_table(session, options, std::cout);
   std::cout.write(session.response.body.data(), static_cast<std::streamsize>(session.response.body.size()));
   return {};
@@ -43,18 +49,41 @@ Result<void> show_session(const Session& session, const std::string& form, const
 
 std::string chosen_form(const Arguments& arguments) {
   if (!arguments.form.empty()) return arguments.form;
-  return is_terminal(STDOUT_FILENO) ? "table" : "events";
+  return is_terminal(STDOUT_FILENO) && !arguments.json ? "table" : "events";
+}
+
+int complain(const std::string& message, ExitCode exit_code) {
+  print_error(message);
+  return exit_code;
+}
+
+// A stream that may be longer than memory.
+int count_while_reading(Input& input, const ShowOptions& options) {
+  StreamCount count(options);
+  while (true) {
+    const auto bytes = input.read();
+    if (!bytes) return complain(bytes.error().message, kExitUnreadable);
+    if (bytes->empty()) break;
+    if (const auto fed = count.feed(*bytes); !fed) {
+      return complain(input.name() + ": " + fed.error().message, kExitCheckFailed);
+    }
+  }
+  count.print(std::cout);
+  return kExitOk;
 }
 
 int show_file(const std::string& file, const Arguments& arguments, const harness::ChunkPlan& plan) {
-  const auto sessions = load_sessions(file);
-  if (!sessions) {
-    print_error(sessions.error().message);
-    return kExitUnreadable;
-  }
-  ShowOptions options;
+  auto input = Input::open(file);
+  if (!input) return complain(input.error().message, kExitUnreadable);
+  ShowOptions options{.json = arguments.json};
   if (arguments.provider != "auto") options.provider = llm::Provider::kAnthropic;
   if (arguments.utf8 == "strict") options.utf8 = sse::Utf8Policy::kStrict;
+  const std::string form = chosen_form(arguments);
+  if (form == "count" && !input->is_fixture() && arguments.plan == kRecorded) {
+    return count_while_reading(*input, options);
+  }
+  const auto sessions = input->load();
+  if (!sessions) return complain(sessions.error().message, kExitUnreadable);
   int exit_code = kExitOk;
   for (const Session& session : *sessions) {
     plan.for_each({.body = session.response.body, .recorded = session.recorded_cuts()},
@@ -62,11 +91,10 @@ int show_file(const std::string& file, const Arguments& arguments, const harness
                     options.cuts = cuts;
                     return true;
                   });
-    const auto shown = show_session(session, chosen_form(arguments), options);
+    const auto shown = show_session(session, form, options);
     std::cout.flush();
     if (shown) continue;
-    print_error(session.name + ": " + shown.error().message);
-    exit_code = kExitCheckFailed;
+    exit_code = complain(session.name + ": " + shown.error().message, kExitCheckFailed);
   }
   return exit_code;
 }
@@ -74,11 +102,12 @@ int show_file(const std::string& file, const Arguments& arguments, const harness
 int run(const Arguments& arguments) {
   const auto plan = harness::ChunkPlan::parse(arguments.plan);
   if (!plan || plan->is_family()) {
-    print_error("--split: " +
-                (plan ? "'" + arguments.plan + "' stands for many cuttings; show takes one (verify takes all)"
-                      : plan.error().message));
-    return kExitUsage;
+    return complain(
+        "--split: " + (plan ? "'" + arguments.plan + "' stands for many cuttings; show takes one (verify takes all)"
+                            : plan.error().message),
+        kExitUsage);
   }
+  if (arguments.json && arguments.form == "bytes") return complain("--json: bytes are no JSON", kExitUsage);
   int exit_code = kExitOk;
   for (const std::string& file : arguments.files) exit_code = std::max(exit_code, show_file(file, arguments, *plan));
   return exit_code;
@@ -91,9 +120,10 @@ void add_show(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   verb->footer(kFooter);
   verb->add_option("--as", arguments->form,
-                   "events, chunks, message or bytes (default: a table on a terminal, else events)")
-      ->check(CLI::IsMember({"events", "chunks", "message", "bytes"}))
+                   "events, chunks, message, count or bytes (default: a table on a terminal, else events)")
+      ->check(CLI::IsMember({"events", "chunks", "message", "count", "bytes"}))
       ->type_name("FORM");
+  verb->add_flag("--json", arguments->json, "The count as JSON too; without --as, events even on a terminal");
   verb->add_option("--provider", arguments->provider, "Whose protocol the stream speaks: auto or anthropic")
       ->check(CLI::IsMember({"auto", "anthropic"}))
       ->type_name("NAME");

@@ -6,6 +6,7 @@
 #include <reprise/llm/message.hpp>
 
 #include "show.hpp"
+#include "terminal.hpp"
 
 namespace reprise::tools {
 namespace {
@@ -39,6 +40,27 @@ Result<void> show_events(const Session& session, const ShowOptions& options, std
     auto fed = decoder.feed(chunk, [&out](const sse::EventView& event) { out << event_json(event) << '\n'; });
     if (!fed) return fed;
   }
+  return {};
+}
+
+Result<void> StreamCount::feed(std::string_view bytes) {
+  return decoder_.feed(bytes, [this](const sse::EventView&) { ++events_; });
+}
+
+void StreamCount::print(std::ostream& out) const {
+  if (json_) {
+    out << dump(ordered_json{{"events", events_}, {"bytes", decoder_.offset()}}) << '\n';
+  } else {
+    out << counted(events_, "event") << ", " << counted(decoder_.offset(), "byte") << '\n';
+  }
+}
+
+Result<void> show_count(const Session& session, const ShowOptions& options, std::ostream& out) {
+  StreamCount count(options);
+  for (const std::string_view chunk : harness::cut(session.response.body, options.cuts)) {
+    if (auto fed = count.feed(chunk); !fed) return fed;
+  }
+  count.print(out);
   return {};
 }
 

@@ -48,6 +48,36 @@ TEST(Input, FindsTheBodyBesideAFixture) {
   }
 }
 
+TEST(Input, HandsOutALongStreamInParts) {
+  const test::TempFolder folder;
+  std::string body;
+  while (body.size() < 200'000) body += "data: " + std::to_string(body.size()) + "\n\n";
+  auto input = Input::open(folder.write("a.sse", body));
+  ASSERT_TRUE(input);
+  EXPECT_FALSE(input->is_fixture());
+  std::string read;
+  std::size_t parts = 0;
+  for (auto part = input->read(); !part->empty(); part = input->read()) {
+    read += *part;
+    ++parts;
+  }
+  EXPECT_EQ(read, body);
+  EXPECT_GT(parts, 2U);
+}
+
+TEST(Input, LoadsALongStreamFromItsFirstByte) {
+  const test::TempFolder folder;
+  const std::string body = "data: " + std::string(200'000, 'x') + "\n\n";
+  EXPECT_EQ(load_sessions(folder.write("a.sse", body))->front().response.body, body);
+}
+
+TEST(Input, KnowsAFixtureByItsKeyOrItsName) {
+  const test::TempFolder folder;
+  EXPECT_TRUE(Input::open(folder.write("a", "# by hand\nreprise: 1\n"))->is_fixture());
+  EXPECT_TRUE(Input::open(folder.write("a.yml", "data: 1\n\n"))->is_fixture());
+  EXPECT_FALSE(Input::open(folder.write("b", "data: 1\n\n"))->is_fixture());
+}
+
 struct BadFile {
   std::string name;
   std::string content;

@@ -44,6 +44,24 @@ TEST(ShowEvents, FailsOnInvalidUtf8OnlyWhenStrict) {
   EXPECT_EQ(lines_of(strict.str()).size(), 1U);
 }
 
+TEST(ShowCount, PrintsEventsAndBytes) {
+  const Session session = raw("data: \xE2\x82\xAC\n\n:x\ndata\n\ndata: lost\n");
+  std::ostringstream text;
+  ASSERT_TRUE(show_count(session, {.cuts = {1, 8}}, text));
+  EXPECT_EQ(text.str(), "2 events, 31 bytes\n");
+  std::ostringstream json;
+  ASSERT_TRUE(show_count(session, {.json = true}, json));
+  EXPECT_EQ(json.str(), "{\"events\":2,\"bytes\":31}\n");
+}
+
+TEST(ShowCount, PrintsNothingWhereItFails) {
+  std::ostringstream out;
+  const auto shown = show_count(raw("data: 1\n\ndata: \xFF\n\n"), {.utf8 = sse::Utf8Policy::kStrict}, out);
+  ASSERT_FALSE(shown);
+  EXPECT_EQ(shown.error().byte_offset, 15U);
+  EXPECT_EQ(out.str(), "");
+}
+
 TEST(ShowChunks, ClosesATruncatedStreamWithAnError) {
   std::ostringstream out;
   (void)show_chunks(raw(test::kStart + test::kHello), {}, out);
