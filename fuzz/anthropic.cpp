@@ -36,6 +36,7 @@ struct ViewsAreUtf8 {
   void operator()(const llm::MessageStart& c) const { check({c.id, c.model, c.role, c.details}); }
   void operator()(const llm::BlockStart& c) const { check({c.type, c.json}); }
   void operator()(const llm::TextDelta& c) const { check({c.text}); }
+  void operator()(const llm::RefusalDelta& c) const { check({c.text}); }
   void operator()(const llm::ThinkingDelta& c) const { check({c.text}); }
   void operator()(const llm::SignatureDelta& c) const { check({c.signature}); }
   void operator()(const llm::ToolInputDelta& c) const { check({c.partial_json}); }

@@ -33,6 +33,7 @@ struct Meaning {
   std::string operator()(const llm::MessageStart& c) const { return std::string(c.model) + " " + std::string(c.id); }
   std::string operator()(const llm::BlockStart& c) const { return "block " + std::string(c.type); }
   std::string operator()(const llm::TextDelta& c) const { return "\"" + std::string(c.text) + "\""; }
+  std::string operator()(const llm::RefusalDelta& c) const { return "refuses \"" + std::string(c.text) + "\""; }
   std::string operator()(const llm::ThinkingDelta& c) const { return "thinks \"" + std::string(c.text) + "\""; }
   std::string operator()(const llm::SignatureDelta& c) const {
     return "signature, " + std::to_string(c.signature.size()) + " bytes";

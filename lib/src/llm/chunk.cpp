@@ -71,6 +71,9 @@ struct ToJson {
   std::string operator()(const TextDelta& c) const {
     return Writer("text").number("index", c.index).text("text", c.text).finish();
   }
+  std::string operator()(const RefusalDelta& c) const {
+    return Writer("refusal").number("index", c.index).text("text", c.text).finish();
+  }
   std::string operator()(const ThinkingDelta& c) const {
     return Writer("thinking").number("index", c.index).text("text", c.text).finish();
   }
@@ -94,7 +97,9 @@ struct ToJson {
     }
     return writer.boolean("input_valid", c.input_valid).finish();
   }
-  std::string operator()(const BlockEnd& c) const { return Writer("block_end").number("index", c.index).finish(); }
+  std::string operator()(const BlockEnd& c) const {
+    return Writer("block_end").number("index", c.index).raw_if_any("block", c.json).finish();
+  }
   std::string operator()(const UsageUpdate& c) const { return Writer("usage").raw("usage", c.json).finish(); }
   std::string operator()(const Finish& c) const {
     return Writer("finish")

@@ -64,6 +64,7 @@ struct Add {
     }
   }
   void operator()(const TextDelta& chunk) const { block_for(message, chunk.index, "text").text += chunk.text; }
+  void operator()(const RefusalDelta& chunk) const { block_for(message, chunk.index, "refusal").refusal += chunk.text; }
   void operator()(const ThinkingDelta& chunk) const { block_for(message, chunk.index, "thinking").text += chunk.text; }
   void operator()(const SignatureDelta& chunk) const {
     block_for(message, chunk.index, "thinking").signature = chunk.signature;
@@ -84,6 +85,7 @@ struct Add {
   void operator()(const BlockEnd& chunk) const {
     Block& block = block_for(message, chunk.index, "");
     block.closed = true;
+    block.end_json = chunk.json;
     // Of the tools that the provider runs itself no ToolCall tells.
     if (is_tool(block.type) && block.type != "tool_use") {
       if (block.input_json.empty()) block.input_json = "{}";
@@ -190,6 +192,7 @@ void add_other_delta(Json& block, const std::string& text) {
 }
 
 Json block_json(const Block& block) {
+  if (!block.end_json.empty()) return value_of(block.end_json);
   Json out = block.start_json.empty() ? Json(nullptr) : value_of(block.start_json);
   if (!out.is_object()) {
     Json start = std::move(out);
@@ -198,6 +201,7 @@ Json block_json(const Block& block) {
   }
   const char* text_key = block.type == "thinking" ? "thinking" : "text";
   if (!block.text.empty()) out[text_key] = repaired(block.text);
+  if (!block.refusal.empty()) out["refusal"] = repaired(block.refusal);
   if (!block.signature.empty()) out["signature"] = repaired(block.signature);
   if (!block.input_json.empty()) {
     out["input"] = block.input_valid ? value_of(block.input_json) : Json(repaired(block.input_json));
@@ -223,6 +227,12 @@ Json tool_calls_json(const Message& message) {
 std::string Message::text() const { return joined(*this, "text"); }
 std::string Message::thinking() const { return joined(*this, "thinking"); }
 
+std::string Message::refusal() const {
+  std::string all;
+  for (const Block& block : content) all += block.refusal;
+  return all;
+}
+
 void accumulate(Message& message, const Chunk& chunk) { std::visit(Add{message}, chunk); }
 
 Json to_json(const Message& message) {
@@ -242,6 +252,7 @@ Json to_json(const Message& message) {
   out["error"] = message.error ? to_json(*message.error) : Json(nullptr);
   out["role"] = repaired(message.role);
   out["stop_sequence"] = text_or_null(message.stop_sequence);
+  if (std::string refusal = message.refusal(); !refusal.empty()) out["refusal"] = repaired(refusal);
   if (!message.details.empty()) out["details"] = fields_json(message.details);
   return out;
 }

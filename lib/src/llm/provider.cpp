@@ -23,6 +23,9 @@ std::unique_ptr<Parser> make_parser(Provider provider) {
   switch (provider) {
     case Provider::kAnthropic:
       return std::make_unique<AnthropicParser>();
+    case Provider::kOpenAiChat:
+    case Provider::kOpenAiResponses:
+      break;
   }
   return nullptr;
 }
@@ -36,6 +39,10 @@ std::string_view to_string(Provider provider) {
   switch (provider) {
     case Provider::kAnthropic:
       return "anthropic";
+    case Provider::kOpenAiChat:
+      return "openai-chat";
+    case Provider::kOpenAiResponses:
+      return "openai-responses";
   }
   return "unknown";
 }

@@ -10,7 +10,8 @@
 namespace reprise::llm {
 
 // Every string here is a view: valid until the parser that made the chunk is given its next event.
-// `index` is the number of the content block the chunk belongs to, as the provider counts.
+// `index` is the number of the content block the chunk belongs to, as the provider counts; Chat Completions, which do
+// not count, are numbered in order of appearance.
 
 // The answer has begun.
 struct MessageStart {
@@ -25,7 +26,9 @@ struct MessageStart {
 // input that it already holds come again as deltas, so that adding up the deltas is enough.
 struct BlockStart {
   std::size_t index = 0;
-  std::string_view type;  // "text", "thinking", "tool_use", …: the provider's own word
+  // "text", "thinking", "tool_use" (the caller's to run) and "refusal" are the same for every provider; what is none of
+  // these is the provider's own word.
+  std::string_view type;
   std::string_view json;
   friend bool operator==(const BlockStart&, const BlockStart&) = default;
 };
@@ -36,13 +39,21 @@ struct TextDelta {
   friend bool operator==(const TextDelta&, const TextDelta&) = default;
 };
 
+// A piece of the model's words on why it does not answer (OpenAI). Anthropic says so by FinishReason::kContentFilter.
+struct RefusalDelta {
+  std::size_t index = 0;
+  std::string_view text;
+  friend bool operator==(const RefusalDelta&, const RefusalDelta&) = default;
+};
+
 struct ThinkingDelta {
   std::size_t index = 0;
   std::string_view text;
   friend bool operator==(const ThinkingDelta&, const ThinkingDelta&) = default;
 };
 
-// The signature of a thinking block. It replaces an earlier one and goes back to the provider verbatim.
+// The signature of a thinking block, or its encrypted content (OpenAI). It replaces an earlier one and goes back to the
+// provider verbatim.
 struct SignatureDelta {
   std::size_t index = 0;
   std::string_view signature;
@@ -77,6 +88,7 @@ struct ToolCall {
 
 struct BlockEnd {
   std::size_t index = 0;
+  std::string_view json{};  // the whole block, from providers that repeat it at its end; else empty
   friend bool operator==(const BlockEnd&, const BlockEnd&) = default;
 };
 
@@ -118,8 +130,9 @@ struct UnknownEvent {
   friend bool operator==(const UnknownEvent&, const UnknownEvent&) = default;
 };
 
-using Chunk = std::variant<MessageStart, BlockStart, TextDelta, ThinkingDelta, SignatureDelta, ToolInputDelta,
-                           OtherDelta, ToolCall, BlockEnd, UsageUpdate, Finish, MessageEnd, KeepAlive, UnknownEvent>;
+using Chunk =
+    std::variant<MessageStart, BlockStart, TextDelta, RefusalDelta, ThinkingDelta, SignatureDelta, ToolInputDelta,
+                 OtherDelta, ToolCall, BlockEnd, UsageUpdate, Finish, MessageEnd, KeepAlive, UnknownEvent>;
 
 // One JSON object without line ends, {"type":"text","index":0,"text":"…"}: the form that `reprise show` prints and
 // that transcripts are compared in. Strings that are not UTF-8 are repaired with U+FFFD.

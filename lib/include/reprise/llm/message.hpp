@@ -13,13 +13,15 @@
 
 namespace reprise::llm {
 
-// A content block. What a field means depends on `type`, the provider's own word.
+// A content block. What a field means depends on `type`, which is BlockStart's.
 struct Block {
   std::size_t index = 0;
   std::string type;
   std::string start_json;  // the block as the wire showed it at its start
+  std::string end_json;    // the whole block as the provider repeated it at its end; empty where it did not
   std::string text;        // text of a text block, thoughts of a thinking block
-  std::string signature;   // of a thinking block
+  std::string refusal;     // the model's words on why it does not answer
+  std::string signature;   // of a thinking block, or its encrypted content
   std::string tool_id;     // of a tool call, also of one that the provider runs itself
   std::string tool_name;
   std::string input_json;                 // tool input as received so far; whole JSON only where `input_valid`
@@ -49,9 +51,10 @@ struct Message {
   bool complete = false;         // the terminal event was seen
   std::optional<Error> error{};  // what ended the stream otherwise
 
-  // Text blocks joined, thinking blocks joined.
+  // Text blocks joined, thinking blocks joined, refusals of all blocks joined.
   [[nodiscard]] std::string text() const;
   [[nodiscard]] std::string thinking() const;
+  [[nodiscard]] std::string refusal() const;
 
   friend bool operator==(const Message&, const Message&) = default;
 };
@@ -61,10 +64,10 @@ struct Message {
 void accumulate(Message& message, const Chunk& chunk);
 
 // {id, model, content: [blocks, wire-shaped], text, thinking, tool_calls: [{id, name, input}], stop_reason,
-// finish_reason, usage, complete, error, role, stop_sequence} and `details` where there are any. Only closed tool_use
-// blocks with valid input appear under `tool_calls`. In `content`, input that is not valid JSON (yet) is a string, and
-// deltas that this library cannot merge stand under `other_deltas`. A number too large for a double makes its JSON text
-// a string; half a surrogate pair becomes U+FFFD.
+// finish_reason, usage, complete, error, role, stop_sequence}, `details` and `refusal` where there are any. Only closed
+// tool_use blocks with valid input appear under `tool_calls`. In `content`, input that is not valid JSON (yet) is a
+// string, and deltas that this library cannot merge stand under `other_deltas`. A number too large for a double makes
+// its JSON text a string; half a surrogate pair becomes U+FFFD.
 [[nodiscard]] nlohmann::ordered_json to_json(const Message& message);
 
 // {code, message, http_status, type, provider_code, request_id, retry_after_ms, byte_offset}: fields without a value

@@ -28,7 +28,9 @@ class Parser {
 };
 
 enum class Provider {
-  kAnthropic,  // Anthropic Messages
+  kAnthropic,        // Anthropic Messages
+  kOpenAiChat,       // OpenAI Chat Completions, and the many that speak like it
+  kOpenAiResponses,  // OpenAI Responses
 };
 
 [[nodiscard]] std::unique_ptr<Parser> make_parser(Provider provider);

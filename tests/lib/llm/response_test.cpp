@@ -1,0 +1,143 @@
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <reprise/llm/response.hpp>
+
+#include "anthropic_stream.hpp"
+
+namespace reprise::llm {
+namespace {
+
+using namespace test;
+
+// Keys in any order.
+nlohmann::json json_of(const Message& message) { return nlohmann::json::parse(to_json(message).dump()); }
+
+std::string stream_of(const Lines& data) {
+  std::string body;
+  for (const std::string& line : data) body += "data: " + line + "\n\n";
+  return body;
+}
+
+const Lines kStream{
+    kMessageStart,
+    block_start(0, R"({"type":"thinking","thinking":"","signature":""})"),
+    block_delta(0, R"({"type":"thinking_delta","thinking":"Hm."})"),
+    block_delta(0, R"({"type":"signature_delta","signature":"c2ln"})"),
+    block_stop(0),
+    block_start(1, R"({"type":"text","text":"","citations":[]})"),
+    text_delta(1, "Caf\\u00e9"),
+    block_delta(1, R"({"type":"citations_delta","citation":{"type":"char_location","cited_text":"x"}})"),
+    text_delta(1, "!"),
+    block_stop(1),
+    block_start(2, R"({"type":"redacted_thinking","data":"x"})"),
+    block_stop(2),
+    block_start(3, kToolBlock),
+    input_delta(3, "{\"q\":"),
+    input_delta(3, "1}"),
+    block_stop(3),
+    block_start(4, R"({"type":"server_tool_use","id":"srv_1","name":"web_search","input":{}})"),
+    input_delta(4, "{\"query\":\"x\"}"),
+    block_stop(4),
+    block_start(5, R"({"type":"tool_use","id":"toolu_2","name":"g","input":{}})"),
+    block_stop(5),
+    R"({"type":"message_delta","delta":{"stop_reason":"tool_use","stop_sequence":null,"container":{"id":"c"}},"usage":{"output_tokens":5}})",
+    kMessageStop};
+
+const std::string kBody =
+    R"({"id":"msg_1","type":"message","role":"assistant","model":"claude","content":[)"
+    R"({"type":"thinking","thinking":"Hm.","signature":"c2ln"},)"
+    R"({"type":"text","text":"Caf\u00e9!","citations":[{"type":"char_location","cited_text":"x"}]},)"
+    R"({"type":"redacted_thinking","data":"x"},)"
+    R"({"type":"tool_use","id":"toolu_1","name":"f","input":{"q":1}},)"
+    R"({"type":"server_tool_use","id":"srv_1","name":"web_search","input":{"query":"x"}},)"
+    R"({"type":"tool_use","id":"toolu_2","name":"g","input":{}}],)"
+    R"("stop_reason":"tool_use","stop_sequence":null,"container":{"id":"c"},"stop_details":null,)"
+    R"("usage":{"input_tokens":9,"output_tokens":5}})";
+
+TEST(Response, OfAnthropicIsTheMessageThatItsStreamGives) {
+  const auto whole = parse_response(Provider::kAnthropic, kBody);
+  ASSERT_TRUE(whole) << whole.error().message;
+  EXPECT_TRUE(whole->complete);
+  EXPECT_EQ(json_of(*whole), json_of(run(kStream).message));
+  EXPECT_EQ(whole->content.size(), 6U);
+  for (const Block& block : whole->content) EXPECT_TRUE(block.closed);
+}
+
+TEST(Response, ReportsErrorsAndWhatIsNoAnswer) {
+  struct Row {
+    std::string body;
+    ErrorCode code;
+    std::string type;
+  };
+  const std::vector<Row> rows{
+      {R"({"type":"error","error":{"type":"overloaded_error","message":"m"},"request_id":"r"})", ErrorCode::kProvider,
+       "overloaded_error"},
+      {R"({"error":{"type":"api_error","message":"m"}})", ErrorCode::kProvider, "api_error"},
+      {R"({"id":"x"})", ErrorCode::kProtocol, ""},
+      {"[]", ErrorCode::kProtocol, ""},
+      {"", ErrorCode::kProtocol, ""},
+      {"<html>", ErrorCode::kProtocol, ""},
+      {kBody + "}", ErrorCode::kProtocol, ""},
+      {kBody.substr(0, kBody.size() - 1), ErrorCode::kProtocol, ""},
+      {R"({"type":"message"}},"a":{"b":1})", ErrorCode::kProtocol, ""},
+  };
+  for (const Row& row : rows) {
+    const auto parsed = parse_response(Provider::kAnthropic, row.body);
+    ASSERT_FALSE(parsed) << row.body;
+    EXPECT_EQ(parsed.error().code, row.code) << row.body;
+    EXPECT_EQ(parsed.error().provider_type, row.type) << row.body;
+  }
+}
+
+TEST(Response, IsRecognised) {
+  EXPECT_EQ(recognise_response(kBody), Provider::kAnthropic);
+  EXPECT_EQ(recognise_response(R"({"type":"error","error":{"type":"api_error"}})"), Provider::kAnthropic);
+  EXPECT_EQ(recognise_response(R"({"hello":1})"), std::nullopt);
+  EXPECT_EQ(recognise_response("<html>"), std::nullopt);
+}
+
+TEST(Response, OfAWholeStreamIsTheMessageOfItsEvents) {
+  const auto expected = json_of(run(kStream).message);
+  EXPECT_EQ(json_of(parse_stream(stream_of(kStream))), expected);
+  EXPECT_EQ(json_of(parse_stream(stream_of(kStream), Provider::kAnthropic)), expected);
+  std::vector<sse::Event> events;
+  for (const std::string& data : kStream) events.push_back(event(data));
+  EXPECT_EQ(json_of(parse_events(events)), expected);
+}
+
+TEST(Response, OfACutStreamSaysSoAndKeepsWhatCame) {
+  const std::string body = stream_of(kStream);
+  for (std::size_t size = 0; size < body.size(); ++size) {
+    const Message message = parse_stream(std::string_view(body).substr(0, size));
+    ASSERT_FALSE(message.complete) << size;
+    ASSERT_TRUE(message.error) << size;
+    EXPECT_EQ(message.error->code, ErrorCode::kTruncated) << size;
+  }
+  const std::vector<sse::Event> events{event(kMessageStart), event(block_start(0, kTextBlock)),
+                                       event(text_delta(0, "Hi"))};
+  const Message message = parse_events(events);
+  EXPECT_EQ(message.text(), "Hi");
+  EXPECT_EQ(message.error->message, "the stream ended after 3 events without its terminal event");
+}
+
+TEST(Response, OfAStreamThatNobodyIsKnownForSaysSo) {
+  const Message message = parse_stream("data: hello\n\n");
+  ASSERT_TRUE(message.error);
+  EXPECT_EQ(message.error->code, ErrorCode::kProtocol);
+  EXPECT_EQ(parse_stream("").error->code, ErrorCode::kTruncated);
+}
+
+TEST(Response, KeepsTheErrorThatEndedAStream) {
+  const Message message =
+      parse_stream(stream_of({kMessageStart, R"({"type":"error","error":{"type":"overloaded_error","message":"m"}})"}));
+  ASSERT_TRUE(message.error);
+  EXPECT_EQ(message.error->http_status, 529);
+  EXPECT_EQ(message.id, "msg_1");
+}
+
+}  // namespace
+}  // namespace reprise::llm
