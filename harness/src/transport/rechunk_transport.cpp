@@ -22,6 +22,8 @@ class RechunkBody final : public http::Body {
     return std::string_view();
   }
 
+  void set_deadline(Clock::TimePoint deadline) override { inner_->set_deadline(deadline); }
+
  private:
   void read_inner() {
     while (true) {

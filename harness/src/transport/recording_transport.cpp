@@ -39,6 +39,8 @@ class RecordingBody final : public http::Body {
     return bytes;
   }
 
+  void set_deadline(Clock::TimePoint deadline) override { inner_->set_deadline(deadline); }
+
  private:
   // Differences of whole microseconds since the head: rounding does not add up over many reads.
   microseconds delay_since_last() {

@@ -31,6 +31,8 @@ class ReplayBody final : public http::Body {
     return bytes;
   }
 
+  void set_deadline(TimePoint deadline) override { deadline_ = deadline; }
+
  private:
   Result<std::string_view> next() {
     const bool at_end = next_ == schedule_.pieces.size();
@@ -51,16 +53,19 @@ class ReplayBody final : public http::Body {
     if (timing_ == ReplayTiming::kNone) return {};
     const auto& limits = options_.timeouts;
     std::optional<Error> timeout;
-    const auto limit = [&](std::chrono::milliseconds duration, TimePoint since, const char* name) {
-      if (duration.count() <= 0 || (since + duration >= due && !forever)) return;
-      due = since + duration;
+    const auto until = [&](TimePoint end, const std::string& within) {
+      if (end >= due && !forever) return;
+      due = end;
       forever = false;
-      timeout = Error{.code = ErrorCode::kTimeout,
-                      .message = "no more bytes within the " + std::string(name) + " timeout of " +
-                                 std::to_string(duration.count()) + " ms"};
+      timeout = Error{.code = ErrorCode::kTimeout, .message = "no more bytes within " + within};
+    };
+    const auto limit = [&](std::chrono::milliseconds duration, TimePoint since, const char* name) {
+      if (duration.count() <= 0) return;
+      until(since + duration, "the " + std::string(name) + " timeout of " + std::to_string(duration.count()) + " ms");
     };
     limit(limits.idle, last_due_, "idle");
     limit(limits.total, start_, "total");
+    if (deadline_ != TimePoint::max()) until(deadline_, "the time allowed");
     last_due_ = due;
     if (!clock_.sleep_until(due, options_.stop)) return cancelled();
     if (timeout) return tl::unexpected(*timeout);
@@ -76,6 +81,7 @@ class ReplayBody final : public http::Body {
   http::ExchangeOptions options_;
   TimePoint start_;
   TimePoint last_due_;
+  TimePoint deadline_ = TimePoint::max();
   std::size_t next_ = 0;
   std::optional<Result<std::string_view>> end_;
 };

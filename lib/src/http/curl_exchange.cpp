@@ -13,6 +13,12 @@ using std::chrono::milliseconds;
 // One step reads 16 KiB or a little more from the socket; only compressed data can make so much of that.
 constexpr std::size_t kMaxStepBytes = 16U << 20;
 
+// A time later than the clock can say is as late as it can.
+CurlExchange::Clock::time_point later(CurlExchange::Clock::time_point since, milliseconds length) {
+  const auto last = CurlExchange::Clock::time_point::max();
+  return last - since > length ? since + length : last;
+}
+
 Error limit_error(std::string message) { return {.code = ErrorCode::kLimitExceeded, .message = std::move(message)}; }
 
 }  // namespace
@@ -101,7 +107,7 @@ void CurlExchange::drive(Ready ready) {
     // Looked at only after a step: what has arrived in time counts, even where this thread came late.
     const auto limit = next_limit();
     const auto now = Clock::now();
-    if (limit && now >= limit->end()) return give_up(timed_out(*limit));
+    if (limit && now >= limit->end) return give_up(timed_out(*limit));
     wait(now);
   }
 }
@@ -119,25 +125,33 @@ void CurlExchange::step() {
 void CurlExchange::wait(Clock::time_point now) {
   const auto limit = next_limit();
   const auto longest = milliseconds(INT_MAX);
-  const auto left = limit ? std::min(std::chrono::ceil<milliseconds>(limit->end() - now), longest) : longest;
+  const auto left = limit ? std::min(std::chrono::ceil<milliseconds>(limit->end - now), longest) : longest;
   curl_multi_poll(lane_.multi.get(), nullptr, 0, static_cast<int>(left.count()), nullptr);
 }
 
 std::optional<CurlExchange::Limit> CurlExchange::next_limit() const {
-  const Limit total{"total", "no whole answer from ", timeouts_.total, started_};
-  const Limit stage = stage_limit();
-  const bool has_total = total.length > milliseconds(0);
-  const bool has_stage = stage.length > milliseconds(0);
-  if (!has_total && !has_stage) return std::nullopt;
-  if (!has_total) return stage;
-  return has_stage && stage.end() < total.end() ? stage : total;
+  std::optional<Limit> next = stage_limit();
+  const auto consider = [&next](const Limit& limit) {
+    if (!next || limit.end < next->end) next = limit;
+  };
+  if (timeouts_.total > milliseconds(0)) {
+    consider({"total", "no whole answer from ", timeouts_.total, later(started_, timeouts_.total)});
+  }
+  if (deadline_ != Clock::time_point::max()) {
+    const auto length = std::max(std::chrono::ceil<milliseconds>(deadline_ - stage_since_), milliseconds(0));
+    consider({"read", "nothing more came from ", length, deadline_});
+  }
+  return next;
 }
 
-CurlExchange::Limit CurlExchange::stage_limit() const {
-  if (stage_ == Stage::kConnecting) return {"connect", "no connection to ", timeouts_.connect, stage_since_};
-  if (stage_ == Stage::kWaiting && !head_.begun())
-    return {"first-byte", "no answer from ", timeouts_.first_byte, stage_since_};
-  return {"idle", "nothing more came from ", timeouts_.idle, stage_since_};
+std::optional<CurlExchange::Limit> CurlExchange::stage_limit() const {
+  const auto limit = [this](const char* name, const char* lacking, milliseconds length) -> std::optional<Limit> {
+    if (length <= milliseconds(0)) return std::nullopt;
+    return Limit{name, lacking, length, later(stage_since_, length)};
+  };
+  if (stage_ == Stage::kConnecting) return limit("connect", "no connection to ", timeouts_.connect);
+  if (stage_ == Stage::kWaiting && !head_.begun()) return limit("first-byte", "no answer from ", timeouts_.first_byte);
+  return limit("idle", "nothing more came from ", timeouts_.idle);
 }
 
 Error CurlExchange::timed_out(const Limit& limit) const {

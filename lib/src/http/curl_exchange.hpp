@@ -39,6 +39,7 @@ class CurlExchange final : public Body {
   [[nodiscard]] const Request& request() const { return request_; }
 
   [[nodiscard]] Result<std::string_view> read() override;
+  void set_deadline(Clock::time_point deadline) override { deadline_ = deadline; }
 
  private:
   struct Wake {
@@ -49,12 +50,7 @@ class CurlExchange final : public Body {
     const char* name;
     const char* lacking;
     std::chrono::milliseconds length;
-    Clock::time_point since;
-    // A limit longer than the clock can say is as late as it can.
-    [[nodiscard]] Clock::time_point end() const {
-      const Clock::time_point last = Clock::time_point::max();
-      return last - since > length ? since + length : last;
-    }
+    Clock::time_point end;
   };
 
   CurlExchange(std::shared_ptr<CurlPool> pool, Request request, const CurlOptions& options,
@@ -67,7 +63,7 @@ class CurlExchange final : public Body {
   void step();
   void wait(Clock::time_point now);
   [[nodiscard]] std::optional<Limit> next_limit() const;
-  [[nodiscard]] Limit stage_limit() const;
+  [[nodiscard]] std::optional<Limit> stage_limit() const;
 
   void finish(CURLcode code);
   void give_up(Error error);
@@ -96,6 +92,7 @@ class CurlExchange final : public Body {
 
   Stage stage_ = Stage::kConnecting;
   Clock::time_point stage_since_;
+  Clock::time_point deadline_ = Clock::time_point::max();
   HeadCollector head_;
   bool finished_ = false;
   std::optional<Error> failure_;

@@ -64,6 +64,17 @@ TEST(ReplayTransport, NamesWhatWasAskedAndWhatIsLeft) {
   EXPECT_THAT(transport.open(kPost, {}).error().message, HasSubstr("left: nothing"));
 }
 
+TEST(ReplayTransport, ReadsUpToTheDeadlineAndNoLonger) {
+  VirtualClock clock;
+  const auto reply = replay(three_reads().response, ReplayTiming::kRecorded, clock);
+  reply.body->set_deadline(clock.now() + 15ms);
+  EXPECT_EQ(reply.body->read(), "one");
+  const auto late = reply.body->read();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
+  EXPECT_EQ(clock.now().time_since_epoch(), 15ms);
+}
+
 TEST(ReplayTransport, EndsAsRecorded) {
   const std::pair<EndKind, ErrorCode> rows[] = {
       {EndKind::kClosedEarly, ErrorCode::kClosedEarly},

@@ -78,6 +78,27 @@ TEST(CurlExchange, KeepsTheBoundariesOfChunksThatArriveTogether) {
   EXPECT_EQ(drained.pieces, chunks);
 }
 
+TEST(CurlExchange, ReadsUpToTheDeadlineAndNoLonger) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head() + http_chunk("there in time"));
+    peer.stall();
+  });
+  CurlTransport transport;
+  auto reply = transport.open(get(server.url()), {});
+  ASSERT_TRUE(reply);
+  reply->body->set_deadline(std::chrono::steady_clock::now() + std::chrono::hours(1));
+  EXPECT_EQ(reply->body->read(), "there in time");
+  const Stopwatch watch;
+  reply->body->set_deadline(std::chrono::steady_clock::now() + milliseconds(50));
+  const auto late = reply->body->read();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(late.error().message, HasSubstr("read timeout: nothing more came from 127.0.0.1"));
+  EXPECT_GE(watch.elapsed(), milliseconds(50));
+  EXPECT_LT(watch.elapsed(), kPrompt);
+}
+
 TEST(CurlExchange, DeliversALargeBodyExactly) {
   std::string body;
   for (int i = 0; body.size() < (8U << 20); ++i) body += "line " + std::to_string(i) + "\n";

@@ -4,6 +4,7 @@
 #include <memory>
 #include <string_view>
 
+#include <reprise/clock.hpp>
 #include <reprise/http/message.hpp>
 #include <reprise/result.hpp>
 
@@ -21,6 +22,10 @@ class Body {
   // Fails with kTimeout, kCancelled, kReset, kClosedEarly, kTls, kHttp, kLimitExceeded; once failed, always failed the
   // same way.
   [[nodiscard]] virtual Result<std::string_view> read() = 0;
+
+  // From now on a `read` that would wait past `deadline` fails with kTimeout instead. TimePoint::max() lifts it. By the
+  // transport's clock. A body that never waits may ignore it, as this does.
+  virtual void set_deadline(Clock::TimePoint deadline) { static_cast<void>(deadline); }
 };
 
 // An answer whose head has arrived.
