@@ -34,23 +34,8 @@ using harness::Interaction;
 constexpr std::size_t kWidestText = 90;
 // Sent like a real one, so that the recording shows what becomes of it.
 constexpr const char* kDemoKey = "demo-key-not-kept";
-
-// Lends a body to a stream, so that it can be read on to its end after the stream's last event.
-class LentBody final : public http::Body {
- public:
-  explicit LentBody(std::shared_ptr<http::Body> owner) : owner_(std::move(owner)) {}
-  Result<std::string_view> read() override { return owner_->read(); }
-
- private:
-  std::shared_ptr<http::Body> owner_;
-};
-
-void read_to_end(http::Body& body) {
-  while (true) {
-    const auto bytes = body.read();
-    if (!bytes || bytes->empty()) return;
-  }
-}
+// A recording is to have the body's end, however late it comes.
+constexpr client::DrainLimits kWholeBody{.bytes = std::size_t{1} << 20U, .time = std::chrono::seconds(5)};
 
 // What this request adds to the conversation: the last message, or the tool results in it.
 void show_request(const http::Request& request, ConversationView& view) {
@@ -70,16 +55,11 @@ Result<void> play_turn(const Interaction& turn, const std::string& base_url, htt
   request.url = base_url + request.url.substr(path);
   if (request.headers.remove("x-api-key") > 0) request.headers.add("x-api-key", kDemoKey);
   show_request(request, view);
-  auto reply = transport.open(request, {.stop = stop});
-  if (!reply) return tl::unexpected<Error>(std::move(reply.error()));
-  const std::shared_ptr<http::Body> body = std::move(reply->body);
-  reply->body = std::make_unique<LentBody>(body);
-  auto stream = client::Stream::adopt(std::move(*reply));
+  auto stream = client::open(transport, request, {.exchange = {.stop = stop}, .drain = kWholeBody});
   if (!stream) return tl::unexpected<Error>(std::move(stream.error()));
   const auto message = stream->collect([&view](const llm::Chunk& chunk) { view.show(chunk); });
   view.finish();
   if (message.error) return tl::unexpected<Error>(*message.error);
-  read_to_end(*body);
   return {};
 }
 

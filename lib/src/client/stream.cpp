@@ -1,5 +1,6 @@
 #include <reprise/client/stream.hpp>
 
+#include "client/drain.hpp"
 #include "client/response_error.hpp"
 
 namespace reprise::client {
@@ -40,7 +41,11 @@ class EventQueue {
 class Stream::Impl {
  public:
   Impl(http::Reply reply, const StreamOptions& options)
-      : reply_(std::move(reply)), body_(std::move(reply_.body)), decoder_(options.decoder) {
+      : reply_(std::move(reply)),
+        body_(std::move(reply_.body)),
+        decoder_(options.decoder),
+        drain_(options.drain),
+        clock_(*options.clock) {
     if (options.provider) parser_ = llm::make_parser(*options.provider);
   }
 
@@ -51,6 +56,7 @@ class Stream::Impl {
         llm::accumulate(message_, chunk);
         return chunk;
       }
+      if (message_.error || message_.complete) close();
       if (message_.error) return tl::unexpected<Error>(*message_.error);
       if (message_.complete) return std::nullopt;
       advance();
@@ -61,6 +67,14 @@ class Stream::Impl {
   [[nodiscard]] const http::Reply& head() const { return reply_; }
 
  private:
+  // Lets the connection go, in a state fit for use again where the provider has said its last word.
+  void close() {
+    if (!body_) return;
+    const bool said_all = message_.complete || message_.error->code == ErrorCode::kProvider;
+    if (said_all && drain_.bytes > 0) drain(*body_, drain_, clock_);
+    body_.reset();
+  }
+
   // Makes chunks of the next event, or reads the bytes of more events. A failure shows once the chunks before it are
   // delivered.
   void advance() {
@@ -115,6 +129,8 @@ class Stream::Impl {
   std::unique_ptr<http::Body> body_;
   sse::Decoder decoder_;
   std::unique_ptr<llm::Parser> parser_;
+  DrainLimits drain_;
+  Clock& clock_;
   EventQueue events_;
   std::vector<llm::Chunk> chunks_;
   std::size_t next_chunk_ = 0;

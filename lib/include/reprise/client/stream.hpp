@@ -1,11 +1,14 @@
 // One streamed answer as a range of chunks: transport, decoder and provider parser put together.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <functional>
 #include <iterator>
 #include <memory>
 #include <optional>
 
+#include <reprise/clock.hpp>
 #include <reprise/http/transport.hpp>
 #include <reprise/llm/chunk.hpp>
 #include <reprise/llm/message.hpp>
@@ -15,12 +18,21 @@
 
 namespace reprise::client {
 
+// How far a body is read on after the answer's last event. A connection can serve again only after its body's end, and
+// a recording is whole only with it; yet nobody waits for an end that may never come. Zero bytes: not at all.
+struct DrainLimits {
+  std::size_t bytes = std::size_t{64} << 10U;
+  std::chrono::milliseconds time{200};
+};
+
 struct StreamOptions {
   // Nothing: recognised from the first event that a provider is known for; those before it are UnknownEvents.
   std::optional<llm::Provider> provider{};
   sse::DecoderOptions decoder{};
   http::ExchangeOptions exchange{};
   std::size_t max_error_body_bytes = std::size_t{64} << 10U;  // kept of an answer that is not a stream
+  DrainLimits drain{};
+  Clock* clock = &steady_clock();  // that of the transport; must outlive the stream
 };
 
 // Pulls chunks. Movable, not copyable; one thread at a time; destroying it closes the exchange.
@@ -36,7 +48,8 @@ class Stream {
   Stream& operator=(Stream&&) noexcept;
   ~Stream();
 
-  // The next chunk, or nothing after the provider's terminal event. The chunk's views live until the next call.
+  // The next chunk, or nothing after the provider's terminal event; before it says so the first time, it reads the rest
+  // of the body within `DrainLimits`, and whatever that gives. The chunk's views live until the next call.
   // Every other end is an error: kTruncated for a body that ends without the terminal event, kProvider for an
   // error event, and what the transport, the decoder and the parser fail with. The end stays the same from then on.
   [[nodiscard]] Result<std::optional<llm::Chunk>> next();
