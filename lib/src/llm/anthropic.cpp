@@ -1,8 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <deque>
-#include <span>
 #include <string>
 #include <utility>
 
@@ -10,7 +8,7 @@
 
 #include "llm/anthropic_names.hpp"
 #include "llm/json_event.hpp"
-#include "sse/utf8.hpp"
+#include "llm/parts.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -18,10 +16,6 @@ namespace {
 using json::Field;
 using json::Kind;
 using json::Value;
-
-constexpr std::size_t kMaxBlocks = 10'000;
-constexpr std::size_t kMaxHeldBytes = std::size_t{64} << 20U;
-constexpr std::size_t kMaxErrorBody = std::size_t{4} << 10U;
 
 enum Slot : std::size_t {
   kType,
@@ -81,19 +75,6 @@ constexpr std::array<std::string_view, 2> kKnownInDelta{"stop_reason", "stop_seq
 constexpr std::array<std::string_view, 8> kKnownInMessage{"id",      "type",  "role",        "model",
                                                           "content", "usage", "stop_reason", "stop_sequence"};
 
-template <class Names>
-bool contains(const Names& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-std::optional<std::size_t> index_of(const Value& value) {
-  std::size_t index = 0;
-  const char* end = value.raw.data() + value.raw.size();
-  if (value.kind != Kind::kNumber) return std::nullopt;
-  const auto parsed = std::from_chars(value.raw.data(), end, index);
-  return parsed.ec == std::errc{} && parsed.ptr == end ? std::optional(index) : std::nullopt;
-}
-
 enum class BlockKind : std::uint8_t {
   kText,
   kThinking,
@@ -107,10 +88,6 @@ BlockKind kind_of(std::string_view type, bool has_input) {
   if (type == "thinking") return BlockKind::kThinking;
   if (type == "tool_use") return BlockKind::kTool;
   return has_input ? BlockKind::kProviderTool : BlockKind::kOther;
-}
-
-bool is_empty_object(std::string_view text) {
-  return text.size() >= 2 && text.front() == '{' && json::trim(text.substr(1, text.size() - 2)).empty();
 }
 
 struct OpenBlock {
@@ -144,16 +121,6 @@ struct BlockFields {
   }
 };
 
-// `text` on one line and not too long, for people.
-std::string one_line(std::string_view text) {
-  text = json::trim(text);
-  if (text.size() > kMaxErrorBody) text = text.substr(0, sse::valid_utf8_prefix(text.substr(0, kMaxErrorBody)));
-  std::string line(text);
-  std::replace_if(
-      line.begin(), line.end(), [](unsigned char c) { return c < 0x20; }, ' ');
-  return line;
-}
-
 }  // namespace
 
 class AnthropicParser::Impl {
@@ -168,6 +135,7 @@ class AnthropicParser::Impl {
     event_ = event;
     chunks_ = &chunks;
     closed_.clear();
+    scratch_.clear();
     auto taken = take();
     if (!taken) state_.failure = taken.error();
     return taken;
@@ -219,10 +187,7 @@ class AnthropicParser::Impl {
     if (type_ == "ping") return emit(KeepAlive{});
     const bool foreign = !type_.empty() && type_ != "message" && !anthropic::is_event(type_);
     if (foreign || state_.ended) return pass_on();
-    const json::Fault& fault = reader_.fault();
-    return fail(ErrorCode::kProtocol, "the data of event '" + one_line(event_.name()) + "' is not JSON: at offset " +
-                                          std::to_string(fault.offset) + " of " + std::to_string(event_.data.size()) +
-                                          ", expected " + fault.expected);
+    return tl::unexpected<Error>(not_json(event_, reader_.fault()));
   }
 
   Result<void> message_start() {
@@ -235,9 +200,9 @@ class AnthropicParser::Impl {
     }
     state_.started = true;
     state_.message_id = id;
-    begin_details();
-    add_details(slots_[kMessage].raw, kKnownInMessage);
-    emit(MessageStart{id, text(kMessageModel), text(kMessageRole), end_details()});
+    std::string& details = scratch_.text();
+    add_details(details, slots_[kMessage].raw, kKnownInMessage);
+    emit(MessageStart{id, text(kMessageModel), text(kMessageRole), end_details(details)});
     emit_usage(slots_[kMessageUsage]);
     if (auto prefilled = message_content(); !prefilled) return prefilled;
     if (has(kMessageStopReason, Kind::kString)) emit_finish(kMessageStopReason, kMessageStopSequence, {});
@@ -261,9 +226,7 @@ class AnthropicParser::Impl {
   }
 
   Result<void> begin_block(std::size_t index, std::string_view raw) {
-    if (++state_.blocks_begun > kMaxBlocks) {
-      return fail(ErrorCode::kLimitExceeded, "the answer has more than " + std::to_string(kMaxBlocks) + " blocks");
-    }
+    if (++state_.blocks_begun > kMaxBlocks) return tl::unexpected<Error>(too_many_blocks());
     if (const auto open = find(index); open != state_.blocks.end()) drop(open);
     const BlockFields fields(raw);
     const std::string_view type = reader_.text(fields.type);
@@ -273,7 +236,8 @@ class AnthropicParser::Impl {
     block.kind = kind_of(type, fields.input.kind != Kind::kAbsent || type.ends_with("tool_use"));
     block.id = reader_.text(fields.id);
     block.name = reader_.text(fields.name);
-    if (json::has_value(fields.input.raw) && !is_empty_object(fields.input.raw)) block.start_input = fields.input.raw;
+    if (json::has_value(fields.input.raw) && !is_empty_container(fields.input.raw))
+      block.start_input = fields.input.raw;
     emit_start(block, fields);
     state_.blocks.push_back(std::move(block));
     return hold(state_.blocks.back().start_input.size());
@@ -342,10 +306,10 @@ class AnthropicParser::Impl {
 
   Result<void> message_delta() {
     emit_usage(slots_[kUsage]);
-    begin_details();
-    add_details(event_.data, kKnownInEvent);
-    if (has(kDelta)) add_details(slots_[kDelta].raw, kKnownInDelta);
-    const std::string_view details = end_details();
+    std::string& more = scratch_.text();
+    add_details(more, event_.data, kKnownInEvent);
+    if (has(kDelta)) add_details(more, slots_[kDelta].raw, kKnownInDelta);
+    const std::string_view details = end_details(more);
     if (has(kStopReason, Kind::kString)) {
       emit_finish(kStopReason, kStopSequence, details);
     } else if (!details.empty() || slots_[kUsage].kind != Kind::kObject) {
@@ -371,7 +335,7 @@ class AnthropicParser::Impl {
     if (error.message.empty()) error.message = one_line(text(kError));
     if (error.message.empty()) error.message = one_line(text(kMessage));
     if (error.message.empty()) error.message = one_line(event_.data);
-    error.body = event_.data.substr(0, sse::valid_utf8_prefix(event_.data.substr(0, kMaxErrorBody)));
+    error.body = error_body(event_.data);
     return tl::unexpected<Error>(std::move(error));
   }
 
@@ -391,23 +355,6 @@ class AnthropicParser::Impl {
     emit(Finish{anthropic::finish_reason(raw), raw, text(sequence), details});
   }
 
-  // Gathers as one object what has no chunk of its own.
-  void begin_details() { details_ = "{"; }
-
-  void add_details(std::string_view object, std::span<const std::string_view> known) {
-    for (json::Members members(object); members.next();) {
-      if (!json::has_value(members.value()) || contains(known, members.key())) continue;
-      if (details_.size() > 1) details_ += ',';
-      details_.append("\"").append(members.key()).append("\":").append(members.value());
-    }
-  }
-
-  std::string_view end_details() {
-    if (details_.size() == 1) return {};
-    details_ += '}';
-    return details_;
-  }
-
   [[nodiscard]] bool has(Slot slot, Kind kind = Kind::kObject) const { return slots_[slot].kind == kind; }
   [[nodiscard]] std::string_view text(Slot slot) { return reader_.text(slots_[slot]); }
 
@@ -423,7 +370,7 @@ class AnthropicParser::Impl {
   Result<void> hold(std::size_t bytes) {
     state_.held_bytes += bytes;
     if (state_.held_bytes <= kMaxHeldBytes) return {};
-    return fail(ErrorCode::kLimitExceeded, "tool input is larger than " + std::to_string(kMaxHeldBytes) + " bytes");
+    return tl::unexpected<Error>(too_much_held());
   }
 
   State state_;
@@ -434,7 +381,7 @@ class AnthropicParser::Impl {
   std::string_view type_;
   std::vector<Chunk>* chunks_ = nullptr;
   std::deque<OpenBlock> closed_;  // in this event: chunks point into them
-  std::string details_;
+  Scratch scratch_;
 };
 
 AnthropicParser::AnthropicParser() : impl_(std::make_unique<Impl>()) {}
