@@ -76,7 +76,7 @@ int show_file(const std::string& file, const Arguments& arguments, const harness
   auto input = Input::open(file);
   if (!input) return complain(input.error().message, kExitUnreadable);
   ShowOptions options{.json = arguments.json};
-  if (arguments.provider != "auto") options.provider = llm::Provider::kAnthropic;
+  options.provider = llm::provider_named(arguments.provider);
   if (arguments.utf8 == "strict") options.utf8 = sse::Utf8Policy::kStrict;
   const std::string form = chosen_form(arguments);
   if (form == "count" && !input->is_fixture() && arguments.plan == kRecorded) {
@@ -124,8 +124,9 @@ void add_show(CLI::App& app, Action& action) {
       ->check(CLI::IsMember({"events", "chunks", "message", "count", "bytes"}))
       ->type_name("FORM");
   verb->add_flag("--json", arguments->json, "The count as JSON too; without --as, events even on a terminal");
-  verb->add_option("--provider", arguments->provider, "Whose protocol the stream speaks: auto or anthropic")
-      ->check(CLI::IsMember({"auto", "anthropic"}))
+  verb->add_option("--provider", arguments->provider,
+                   "Whose protocol the stream speaks: auto, anthropic, openai-chat or openai-responses")
+      ->check(CLI::IsMember({"auto", "anthropic", "openai-chat", "openai-responses"}))
       ->type_name("NAME");
   verb->add_option("--split", arguments->plan, "How to cut the body: recorded, whole, bytes:N, at:OFF,…, random:SEED")
       ->type_name("PLAN");

@@ -1,7 +1,6 @@
 // Runs events through an AnthropicParser and keeps what came of it.
 #pragma once
 
-#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -9,38 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include <reprise/llm/anthropic.hpp>
-#include <reprise/llm/message.hpp>
-#include <reprise/sse/event.hpp>
+
+#include "llm_stream.hpp"
 
 namespace reprise::test {
-
-using Lines = std::vector<std::string>;
-
-struct Transcript {
-  std::vector<std::string> chunks;  // as JSON
-  llm::Message message;
-  bool complete = false;
-};
-
-inline sse::Event event(std::string data) { return {"", std::move(data), ""}; }
-
-inline Transcript run(llm::Parser& parser, const std::vector<sse::Event>& events) {
-  Transcript result;
-  for (const sse::Event& event : events) {
-    std::vector<llm::Chunk> chunks;
-    const auto parsed = parser.parse(event.view(), chunks);
-    for (const llm::Chunk& chunk : chunks) {
-      result.chunks.push_back(llm::to_json(chunk));
-      llm::accumulate(result.message, chunk);
-    }
-    if (!parsed) {
-      result.message.error = parsed.error();
-      break;
-    }
-  }
-  result.complete = parser.complete();
-  return result;
-}
 
 inline Transcript run(const std::vector<sse::Event>& events) {
   llm::AnthropicParser parser;
@@ -74,11 +45,6 @@ inline std::string input_delta(int index, const std::string& fragment) {
 inline std::string message_delta(const std::string& reason) {
   return R"({"type":"message_delta","delta":{"stop_reason":")" + reason + R"("},"usage":{"output_tokens":5}})";
 }
-inline bool any_tool_call(const Transcript& transcript) {
-  return std::any_of(transcript.chunks.begin(), transcript.chunks.end(),
-                     [](const std::string& line) { return line.find(R"("type":"tool_call")") != std::string::npos; });
-}
-
 inline const std::string kTextBlock = R"({"type":"text","text":""})";
 inline const std::string kToolBlock = R"({"type":"tool_use","id":"toolu_1","name":"f","input":{}})";
 inline const std::string kMessageStart =

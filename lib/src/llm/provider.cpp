@@ -3,6 +3,7 @@
 #include <string_view>
 
 #include <reprise/llm/anthropic.hpp>
+#include <reprise/llm/openai_chat.hpp>
 #include <reprise/llm/provider.hpp>
 
 #include "llm/anthropic_names.hpp"
@@ -11,10 +12,19 @@
 namespace reprise::llm {
 namespace {
 
-// The event's type as a parser would see it.
-std::string type_of(const sse::EventView& event) {
-  std::string type = json::string_of(json::member(event.data, "type"));
-  return type.empty() ? std::string(event.type) : type;
+bool has(std::string_view object, std::string_view key) { return json::has_value(json::member(object, key)); }
+
+// Who reports errors in this shape.
+Provider recognise_error(std::string_view data, bool typed) {
+  if (has(data, "sequence_number")) return Provider::kOpenAiResponses;
+  if (typed) return has(data, "message") && !has(data, "error") ? Provider::kOpenAiResponses : Provider::kAnthropic;
+  return has(data, "error") || has(data, "message") ? Provider::kOpenAiChat : Provider::kAnthropic;
+}
+
+bool is_completion(std::string_view data) {
+  const std::string object = json::string_of(json::member(data, "object"));
+  return object.starts_with("chat.completion") || object == "text_completion" || object == "error" ||
+         json::member(data, "choices").starts_with('[') || has(data, "error");
 }
 
 }  // namespace
@@ -24,6 +34,7 @@ std::unique_ptr<Parser> make_parser(Provider provider) {
     case Provider::kAnthropic:
       return std::make_unique<AnthropicParser>();
     case Provider::kOpenAiChat:
+      return std::make_unique<OpenAiChatParser>();
     case Provider::kOpenAiResponses:
       break;
   }
@@ -31,7 +42,14 @@ std::unique_ptr<Parser> make_parser(Provider provider) {
 }
 
 std::optional<Provider> recognise(const sse::EventView& event) {
-  if (anthropic::is_event(type_of(event))) return Provider::kAnthropic;
+  const std::string_view data = json::trim(event.data);
+  if (data == "[DONE]") return Provider::kOpenAiChat;
+  const std::string typed = json::string_of(json::member(data, "type"));
+  const std::string_view type = typed.empty() ? event.type : std::string_view(typed);
+  if (type == "error") return recognise_error(data, !typed.empty());
+  if (anthropic::is_event(type)) return Provider::kAnthropic;
+  if (type.starts_with("response.")) return Provider::kOpenAiResponses;
+  if (typed.empty() && is_completion(data)) return Provider::kOpenAiChat;
   return std::nullopt;
 }
 
@@ -45,6 +63,13 @@ std::string_view to_string(Provider provider) {
       return "openai-responses";
   }
   return "unknown";
+}
+
+std::optional<Provider> provider_named(std::string_view name) {
+  for (const Provider provider : {Provider::kAnthropic, Provider::kOpenAiChat, Provider::kOpenAiResponses}) {
+    if (to_string(provider) == name) return provider;
+  }
+  return std::nullopt;
 }
 
 }  // namespace reprise::llm

@@ -60,22 +60,41 @@ std::string kind_of(std::string_view body) {
   return kind.empty() ? json::string_of(json::member(body, "object")) : kind;
 }
 
+sse::EventView event_of(std::string_view data) { return {.type = {}, .data = data, .id = {}}; }
+
+Error no_answer() {
+  return {.code = ErrorCode::kProtocol,
+          .message = "the body is JSON, but neither an answer of this provider nor an error"};
+}
+
+Result<Message> result_of(Message message) {
+  if (message.error) return tl::unexpected<Error>(std::move(*message.error));
+  return message;
+}
+
+// Each provider's parser takes a whole answer as one more event of a stream.
 Result<Message> parse_anthropic(std::string_view body) {
   const std::string kind = kind_of(body);
   Collector collector(Provider::kAnthropic);
   if (kind == "message") {
     std::string event = R"({"type":"message_start","message":)";
     event.append(body) += '}';
-    collector(sse::EventView{.type = {}, .data = event, .id = {}});
-    collector(sse::EventView{.type = {}, .data = R"({"type":"message_stop"})", .id = {}});
+    collector(event_of(event));
+    collector(event_of(R"({"type":"message_stop"})"));
   } else if (kind == "error" || json::has_value(json::member(body, "error"))) {
     collector(sse::EventView{.type = "error", .data = body, .id = {}});
   } else {
-    collector.fail({.code = ErrorCode::kProtocol, .message = "the body is JSON, but neither a message nor an error"});
+    collector.fail(no_answer());
   }
-  Message message = collector.finish({});
-  if (message.error) return tl::unexpected<Error>(std::move(*message.error));
-  return message;
+  return result_of(collector.finish({}));
+}
+
+Result<Message> parse_chat(std::string_view body) {
+  Collector collector(Provider::kOpenAiChat);
+  if (recognise(event_of(body)) != Provider::kOpenAiChat) collector.fail(no_answer());
+  collector(event_of(body));
+  collector(event_of("[DONE]"));
+  return result_of(collector.finish({}));
 }
 
 }  // namespace
@@ -87,6 +106,7 @@ Result<Message> parse_response(Provider provider, std::string_view body) {
                                                    fault->expected);
   }
   if (provider == Provider::kAnthropic) return parse_anthropic(body);
+  if (provider == Provider::kOpenAiChat) return parse_chat(body);
   return reprise::fail(ErrorCode::kUnsupported,
                        "bodies of " + std::string(to_string(provider)) + " cannot be read yet");
 }
@@ -94,8 +114,9 @@ Result<Message> parse_response(Provider provider, std::string_view body) {
 std::optional<Provider> recognise_response(std::string_view body) {
   if (json::find_fault(body)) return std::nullopt;
   const std::string kind = kind_of(body);
-  if (kind == "message" || kind == "error") return Provider::kAnthropic;
-  return std::nullopt;
+  if (kind == "message") return Provider::kAnthropic;
+  if (kind == "response") return Provider::kOpenAiResponses;
+  return recognise(event_of(body));
 }
 
 Message parse_stream(std::string_view body, std::optional<Provider> provider) {

@@ -20,10 +20,23 @@ TEST(Provider, IsRecognisedByItsFirstEvent) {
       {{"error", "not JSON", ""}, Provider::kAnthropic},
       {{"ping", R"({"type": "ping"})", ""}, Provider::kAnthropic},
       {{"", R"({"index":0,"type":"content_block_delta"})", ""}, Provider::kAnthropic},
-      {{"", R"({"type":"response.created"})", ""}, std::nullopt},
-      {{"message_start", R"({"type":"response.created"})", ""}, std::nullopt},
-      {{"", R"({"object":"chat.completion.chunk"})", ""}, std::nullopt},
-      {{"", "[DONE]", ""}, std::nullopt},
+      {{"", R"({"type":"response.created"})", ""}, Provider::kOpenAiResponses},
+      {{"response.in_progress", "{}", ""}, Provider::kOpenAiResponses},
+      {{"message_start", R"({"type":"response.created"})", ""}, Provider::kOpenAiResponses},
+      {{"", R"({"object":"chat.completion.chunk"})", ""}, Provider::kOpenAiChat},
+      {{"", R"({"choices":[],"object":""})", ""}, Provider::kOpenAiChat},
+      {{"", R"({"object":"text_completion"})", ""}, Provider::kOpenAiChat},
+      {{"", "[DONE]", ""}, Provider::kOpenAiChat},
+      {{"", R"({"error":{"message":"m"}})", ""}, Provider::kOpenAiChat},
+      {{"", R"({"object":"error","message":"m"})", ""}, Provider::kOpenAiChat},
+      {{"error", R"({"error":{"message":"m"}})", ""}, Provider::kOpenAiChat},
+      {{"error", R"({"message":"m","code":1})", ""}, Provider::kOpenAiChat},
+      {{"error", R"({"type":"error","error":{"type":"api_error"}})", ""}, Provider::kAnthropic},
+      {{"error", R"({"type":"error","message":"m"})", ""}, Provider::kOpenAiResponses},
+      {{"", R"({"type":"error","error":{"type":"x"},"sequence_number":0})", ""}, Provider::kOpenAiResponses},
+      {{"", R"({"error":null})", ""}, std::nullopt},
+      {{"", R"({"type":"other","choices":[]})", ""}, std::nullopt},
+      {{"", R"([{"choices":[]}])", ""}, std::nullopt},
       {{"", "", ""}, std::nullopt},
       {{"message", "hello", ""}, std::nullopt},
   };
@@ -31,12 +44,25 @@ TEST(Provider, IsRecognisedByItsFirstEvent) {
 }
 
 TEST(Provider, HasAParserAndAName) {
-  EXPECT_EQ(to_string(Provider::kAnthropic), "anthropic");
-  const auto parser = make_parser(Provider::kAnthropic);
-  ASSERT_NE(parser, nullptr);
-  std::vector<Chunk> chunks;
-  ASSERT_TRUE(parser->parse({"", R"({"type":"message_stop"})", ""}, chunks));
-  EXPECT_TRUE(parser->complete());
+  struct Row {
+    Provider provider;
+    std::string_view name;
+    std::vector<std::string_view> data;
+  };
+  const std::vector<Row> rows{
+      {Provider::kAnthropic, "anthropic", {R"({"type":"message_stop"})"}},
+      {Provider::kOpenAiChat, "openai-chat", {R"({"choices":[{"finish_reason":"stop"}]})", "[DONE]"}},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(to_string(row.provider), row.name);
+    EXPECT_EQ(provider_named(row.name), row.provider);
+    const auto parser = make_parser(row.provider);
+    ASSERT_NE(parser, nullptr);
+    std::vector<Chunk> chunks;
+    for (const std::string_view data : row.data) ASSERT_TRUE(parser->parse({"", data, ""}, chunks)) << row.name;
+    EXPECT_TRUE(parser->complete()) << row.name;
+  }
+  EXPECT_EQ(provider_named("openai"), std::nullopt);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <reprise/llm/response.hpp>
 
 #include "anthropic_stream.hpp"
+#include "openai_chat_stream.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -67,6 +68,42 @@ TEST(Response, OfAnthropicIsTheMessageThatItsStreamGives) {
   for (const Block& block : whole->content) EXPECT_TRUE(block.closed);
 }
 
+TEST(Response, OfChatCompletionsIsTheMessageThatItsStreamGives) {
+  const Transcript streamed =
+      run_chat({chat_delta(R"({"role":"assistant","content":"","refusal":null})"), chat_text("Caf\\u00e9"),
+                chat_text("!"), chat_delta(R"({"reasoning_content":"Hm"})"), chat_delta(R"({"reasoning_content":"."})"),
+                chat_delta(R"({"refusal":"No"})"), chat_call(0, "call_a", "f", ""), chat_call(0, "", "", "{\"q\":1}"),
+                chat_call(1, "call_b", "g", ""), chat_delta(R"({"annotations":[{"type":"url_citation"}]})"),
+                chat_finish("tool_calls"), kChatUsage, kDone});
+  const std::string body =
+      R"({"id":"chatcmpl-1","object":"chat.completion.chunk","created":7,"model":"gpt","choices":[{"index":0,"message":)"
+      R"({"role":"assistant","content":"Caf\u00e9!","reasoning_content":"Hm.","refusal":"No","tool_calls":[)"
+      R"({"id":"call_a","type":"function","function":{"name":"f","arguments":"{\"q\":1}"}},)"
+      R"({"id":"call_b","type":"function","function":{"name":"g","arguments":""}}],)"
+      R"("annotations":[{"type":"url_citation"}]},"logprobs":null,"finish_reason":"tool_calls"}],)"
+      R"("usage":{"prompt_tokens":9,"completion_tokens":5,"total_tokens":14},"service_tier":null})";
+  const auto whole = parse_response(Provider::kOpenAiChat, body);
+  ASSERT_TRUE(whole) << whole.error().message;
+  EXPECT_TRUE(whole->complete);
+  EXPECT_EQ(json_of(*whole), json_of(streamed.message));
+  EXPECT_EQ(whole->refusal(), "No");
+  EXPECT_EQ(to_json(*whole)["tool_calls"].size(), 2U);
+}
+
+TEST(Response, ReportsErrorsOfChatCompletions) {
+  const auto error = parse_response(
+      Provider::kOpenAiChat,
+      R"({"error":{"message":"m","type":"invalid_request_error","param":null,"code":"model_not_found"}})");
+  ASSERT_FALSE(error);
+  EXPECT_EQ(error.error().code, ErrorCode::kProvider);
+  EXPECT_EQ(error.error().provider_code, "model_not_found");
+  for (const char* body : {"{}", "[]", R"({"type":"message"})", R"({"choices":[]})"}) {
+    const auto none = parse_response(Provider::kOpenAiChat, body);
+    ASSERT_FALSE(none) << body;
+    EXPECT_EQ(none.error().code, ErrorCode::kProtocol) << body;
+  }
+}
+
 TEST(Response, ReportsErrorsAndWhatIsNoAnswer) {
   struct Row {
     std::string body;
@@ -96,6 +133,9 @@ TEST(Response, ReportsErrorsAndWhatIsNoAnswer) {
 TEST(Response, IsRecognised) {
   EXPECT_EQ(recognise_response(kBody), Provider::kAnthropic);
   EXPECT_EQ(recognise_response(R"({"type":"error","error":{"type":"api_error"}})"), Provider::kAnthropic);
+  EXPECT_EQ(recognise_response(R"({"object":"response","id":"r"})"), Provider::kOpenAiResponses);
+  EXPECT_EQ(recognise_response(R"({"object":"chat.completion","choices":[]})"), Provider::kOpenAiChat);
+  EXPECT_EQ(recognise_response(R"({"error":{"message":"m","type":"server_error"}})"), Provider::kOpenAiChat);
   EXPECT_EQ(recognise_response(R"({"hello":1})"), std::nullopt);
   EXPECT_EQ(recognise_response("<html>"), std::nullopt);
 }

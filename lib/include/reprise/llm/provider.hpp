@@ -2,6 +2,8 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include <reprise/llm/chunk.hpp>
@@ -38,6 +40,10 @@ enum class Provider {
 // Which provider's protocol a stream speaks, judged by its first event that is not a keep-alive.
 [[nodiscard]] std::optional<Provider> recognise(const sse::EventView& event);
 
+// "anthropic", "openai-chat", "openai-responses".
 [[nodiscard]] std::string_view to_string(Provider provider);
+
+// The provider of that name; nothing where there is none.
+[[nodiscard]] std::optional<Provider> provider_named(std::string_view name);
 
 }  // namespace reprise::llm

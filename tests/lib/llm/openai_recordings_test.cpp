@@ -1,0 +1,125 @@
+// Every recorded answer of OpenAI and of those who speak like it, against what a plain reading of its JSON says.
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <reprise/sse/decoder.hpp>
+
+#include "llm_stream.hpp"
+
+namespace reprise::llm {
+namespace {
+
+using namespace test;
+
+namespace fs = std::filesystem;
+
+const fs::path kRecordings = fs::path(REPRISE_SOURCE_DIR) / ".." / "shared" / "recordings";
+
+std::string read_file(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+// The body as events; files of plain JSON lines have one event on each line.
+std::vector<sse::Event> events_of_body(const std::string& body) {
+  std::vector<sse::Event> events;
+  if (body.starts_with('{')) {
+    std::istringstream lines(body);
+    for (std::string line; std::getline(lines, line);) events.push_back(test::event(line));
+    return events;
+  }
+  sse::Decoder decoder;
+  EXPECT_TRUE(decoder.feed(body + "\n\n", [&](const sse::EventView& event) { events.emplace_back(event); }));
+  return events;
+}
+
+// All recorded event streams that `provider` is recognised for.
+std::map<fs::path, std::vector<sse::Event>> recordings_of(Provider provider) {
+  std::map<fs::path, std::vector<sse::Event>> found;
+  std::istringstream index(read_file(kRecordings / "INDEX.tsv"));
+  for (std::string line; std::getline(index, line);) {
+    const fs::path path = kRecordings / line.substr(0, line.find('\t'));
+    if (path.extension() == ".json" || path.extension() == ".bin" || !fs::is_regular_file(path)) continue;
+    auto events = events_of_body(read_file(path));
+    if (!events.empty() && recognise(events[0].view()) == provider) found.emplace(path, std::move(events));
+  }
+  return found;
+}
+
+// What the answer says, found without the parser.
+struct ExpectedChat {
+  std::string text, thinking, finish_reason;
+  std::map<int, std::pair<std::string, std::string>> calls;
+  nlohmann::json usage = nlohmann::json::object();
+  bool done = false;
+
+  void add(const std::string& data) {
+    done = data == "[DONE]";
+    if (done) return;
+    const auto event = nlohmann::json::parse(data);
+    if (event.contains("usage") && event["usage"].is_object()) take_usage(event["usage"]);
+    for (const auto& choice : event["choices"]) add_choice(choice);
+  }
+
+ private:
+  void add_choice(const nlohmann::json& choice) {
+    const auto said = [](const nlohmann::json& object, const char* key) {
+      return object.contains(key) && object[key].is_string() ? object[key].get<std::string>() : std::string();
+    };
+    text += said(choice, "text");
+    if (const std::string reason = said(choice, "finish_reason"); !reason.empty()) finish_reason = reason;
+    if (!choice.contains("delta")) return;
+    const auto& delta = choice["delta"];
+    text += said(delta, "content");
+    thinking += said(delta, delta.contains("reasoning_content") ? "reasoning_content" : "reasoning");
+    if (!delta.contains("tool_calls") || !delta["tool_calls"].is_array()) return;
+    for (const auto& call : delta["tool_calls"]) {
+      auto& [name, arguments] = calls[call["index"].get<int>()];
+      name += said(call["function"], "name");
+      arguments += said(call["function"], "arguments");
+    }
+  }
+  void take_usage(const nlohmann::json& fields) {
+    for (const auto& [key, value] : fields.items()) {
+      if (!value.is_null()) usage[key] = value;
+    }
+  }
+};
+
+TEST(OpenAiRecordings, OfChatCompletionsGiveWhatTheySay) {
+  if (!fs::exists(kRecordings)) GTEST_SKIP() << kRecordings << " is not there";
+  std::size_t seen = 0;
+  for (const auto& [path, events] : recordings_of(Provider::kOpenAiChat)) {
+    ExpectedChat expected;
+    for (const sse::Event& event : events) expected.add(event.data);
+    const Transcript result = run(Provider::kOpenAiChat, events);
+    const Message& message = result.message;
+    EXPECT_FALSE(message.error) << path << message.error->message;
+    EXPECT_EQ(result.complete, expected.done) << path;
+    EXPECT_EQ(message.text(), expected.text) << path;
+    EXPECT_EQ(message.thinking(), expected.thinking) << path;
+    EXPECT_EQ(message.stop_reason, expected.finish_reason) << path;
+    EXPECT_EQ(nlohmann::json::parse(to_json(message)["usage"].dump()), expected.usage) << path;
+    nlohmann::json calls = nlohmann::json::array();
+    for (const auto& [index, call] : expected.calls) {
+      calls.push_back({{"name", call.first}, {"input", nlohmann::json::parse(call.second)}});
+    }
+    nlohmann::json found = nlohmann::json::parse(to_json(message)["tool_calls"].dump());
+    for (auto& call : found) EXPECT_EQ(call.erase("id"), 1U) << path;
+    EXPECT_EQ(found, calls) << path;
+    ++seen;
+  }
+  EXPECT_GE(seen, 17U);
+}
+
+}  // namespace
+}  // namespace reprise::llm
