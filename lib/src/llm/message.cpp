@@ -55,7 +55,8 @@ struct Add {
     block.type = chunk.type;
     block.start_json = chunk.json;
     if (is_tool(chunk.type)) {
-      block.tool_id = json::string_of(json::member(chunk.json, "id"));
+      const std::string_view call_id = json::member(chunk.json, "call_id");  // OpenAI's items have an ID besides
+      block.tool_id = json::string_of(call_id.empty() ? json::member(chunk.json, "id") : call_id);
       block.tool_name = json::string_of(json::member(chunk.json, "name"));
     }
     if (chunk.type == "fallback") {

@@ -57,6 +57,12 @@ FinishReason finish_reason(std::string_view reason) {
   return FinishReason::kUnknown;
 }
 
+FinishReason incomplete_reason(std::string_view reason) {
+  if (reason == "max_output_tokens") return FinishReason::kLength;
+  if (reason == "content_filter") return FinishReason::kContentFilter;
+  return FinishReason::kUnknown;
+}
+
 std::optional<int> http_status(std::string_view type, std::string_view code) {
   int number = 0;
   const auto parsed = std::from_chars(code.data(), code.data() + code.size(), number);

@@ -13,6 +13,9 @@ namespace reprise::llm::openai {
 // Of Chat Completions; kUnknown for words that are not known here.
 [[nodiscard]] FinishReason finish_reason(std::string_view reason);
 
+// Of a response that is incomplete.
+[[nodiscard]] FinishReason incomplete_reason(std::string_view reason);
+
 // The status that a response with this error would have had (https://platform.openai.com/docs/guides/error-codes).
 // A code that is a status itself, as some gateways send it, stands for itself.
 [[nodiscard]] std::optional<int> http_status(std::string_view type, std::string_view code);

@@ -4,6 +4,7 @@
 
 #include <reprise/llm/anthropic.hpp>
 #include <reprise/llm/openai_chat.hpp>
+#include <reprise/llm/openai_responses.hpp>
 #include <reprise/llm/provider.hpp>
 
 #include "llm/anthropic_names.hpp"
@@ -36,7 +37,7 @@ std::unique_ptr<Parser> make_parser(Provider provider) {
     case Provider::kOpenAiChat:
       return std::make_unique<OpenAiChatParser>();
     case Provider::kOpenAiResponses:
-      break;
+      return std::make_unique<OpenAiResponsesParser>();
   }
   return nullptr;
 }

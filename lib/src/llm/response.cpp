@@ -35,6 +35,9 @@ class Collector {
     if (!message_.error && !message_.complete) message_.error = std::move(error);
   }
 
+  // Of an answer that is still being made.
+  Message unfinished() { return std::move(message_); }
+
   // After the last event.
   Message finish(const std::string& unfinished) {
     if (parser_ == nullptr && events_ > 0) {
@@ -61,6 +64,9 @@ std::string kind_of(std::string_view body) {
 }
 
 sse::EventView event_of(std::string_view data) { return {.type = {}, .data = data, .id = {}}; }
+
+// Whether a response of this status is all there, for better or worse.
+bool is_over(std::string_view status) { return status == "completed" || status == "incomplete" || status == "failed"; }
 
 Error no_answer() {
   return {.code = ErrorCode::kProtocol,
@@ -97,6 +103,22 @@ Result<Message> parse_chat(std::string_view body) {
   return result_of(collector.finish({}));
 }
 
+Result<Message> parse_responses(std::string_view body) {
+  Collector collector(Provider::kOpenAiResponses);
+  if (json::has_value(json::member(body, "error")) && kind_of(body) != "response") {
+    collector(sse::EventView{.type = "error", .data = body, .id = {}});
+    return result_of(collector.finish({}));
+  }
+  if (kind_of(body) != "response") return tl::unexpected<Error>(no_answer());
+  const std::string status = json::string_of(json::member(body, "status"));
+  std::string event =
+      R"({"type":"response.)" + (is_over(status) ? status : std::string("created")) + R"(","response":)";
+  event.append(body) += '}';
+  collector(event_of(event));
+  if (is_over(status)) return result_of(collector.finish({}));
+  return collector.unfinished();
+}
+
 }  // namespace
 
 Result<Message> parse_response(Provider provider, std::string_view body) {
@@ -106,9 +128,7 @@ Result<Message> parse_response(Provider provider, std::string_view body) {
                                                    fault->expected);
   }
   if (provider == Provider::kAnthropic) return parse_anthropic(body);
-  if (provider == Provider::kOpenAiChat) return parse_chat(body);
-  return reprise::fail(ErrorCode::kUnsupported,
-                       "bodies of " + std::string(to_string(provider)) + " cannot be read yet");
+  return provider == Provider::kOpenAiChat ? parse_chat(body) : parse_responses(body);
 }
 
 std::optional<Provider> recognise_response(std::string_view body) {

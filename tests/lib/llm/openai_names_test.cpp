@@ -22,6 +22,13 @@ TEST(OpenAiNames, MapEveryFinishReason) {
   for (const auto& [name, reason] : rows) EXPECT_EQ(finish_reason(name), reason) << name;
 }
 
+TEST(OpenAiNames, MapEveryReasonToBeIncomplete) {
+  EXPECT_EQ(incomplete_reason("max_output_tokens"), FinishReason::kLength);
+  EXPECT_EQ(incomplete_reason("content_filter"), FinishReason::kContentFilter);
+  EXPECT_EQ(incomplete_reason("new"), FinishReason::kUnknown);
+  EXPECT_EQ(incomplete_reason(""), FinishReason::kUnknown);
+}
+
 TEST(OpenAiNames, DeriveAStatusFromTheCodeAndElseFromTheType) {
   struct Row {
     std::string_view type, code;

@@ -52,6 +52,7 @@ TEST(Provider, HasAParserAndAName) {
   const std::vector<Row> rows{
       {Provider::kAnthropic, "anthropic", {R"({"type":"message_stop"})"}},
       {Provider::kOpenAiChat, "openai-chat", {R"({"choices":[{"finish_reason":"stop"}]})", "[DONE]"}},
+      {Provider::kOpenAiResponses, "openai-responses", {R"({"type":"response.completed","response":{}})"}},
   };
   for (const Row& row : rows) {
     EXPECT_EQ(to_string(row.provider), row.name);

@@ -8,6 +8,7 @@
 
 #include "anthropic_stream.hpp"
 #include "openai_chat_stream.hpp"
+#include "openai_responses_stream.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -99,6 +100,51 @@ TEST(Response, ReportsErrorsOfChatCompletions) {
   EXPECT_EQ(error.error().provider_code, "model_not_found");
   for (const char* body : {"{}", "[]", R"({"type":"message"})", R"({"choices":[]})"}) {
     const auto none = parse_response(Provider::kOpenAiChat, body);
+    ASSERT_FALSE(none) << body;
+    EXPECT_EQ(none.error().code, ErrorCode::kProtocol) << body;
+  }
+}
+
+TEST(Response, OfResponsesIsTheMessageThatItsStreamGives) {
+  const std::string reasoning =
+      R"({"id":"rs_1","type":"reasoning","summary":[{"type":"summary_text","text":"Hm."}],"encrypted_content":"c2ln"})";
+  const std::string call =
+      R"({"id":"fc_1","type":"function_call","status":"completed","arguments":"{\"q\":1}","call_id":"call_1","name":"f"})";
+  const std::string body = response_object(
+      "completed", R"(,"service_tier":"default","output":[)" + reasoning + "," + call + "]" + kUsageOfResponse);
+  const Transcript streamed =
+      run_responses({kResponseCreated, item_added(0, R"({"type":"reasoning"})"),
+                     item_text("reasoning_summary_text.delta", 0, "Hm."), item_done(0, reasoning),
+                     item_added(1, kFunctionItem), item_text("function_call_arguments.delta", 1, "{\"q\":1}"),
+                     item_done(1, call), response_event("response.completed", R"({"response":)" + body + "}")});
+  const auto whole = parse_response(Provider::kOpenAiResponses, body);
+  ASSERT_TRUE(whole) << whole.error().message;
+  EXPECT_TRUE(whole->complete);
+  EXPECT_EQ(json_of(*whole), json_of(streamed.message));
+  EXPECT_EQ(whole->finish_reason, FinishReason::kToolCalls);
+  EXPECT_EQ(whole->content[0].signature, "c2ln");
+}
+
+TEST(Response, OfResponsesSaysHowItStands) {
+  const auto parse = [](const std::string& body) { return parse_response(Provider::kOpenAiResponses, body); };
+  const auto cut = parse(response_object("incomplete", R"(,"incomplete_details":{"reason":"max_output_tokens"})"));
+  ASSERT_TRUE(cut);
+  EXPECT_EQ(cut->finish_reason, FinishReason::kLength);
+  EXPECT_TRUE(cut->complete);
+  for (const char* status : {"queued", "in_progress", "cancelled"}) {
+    const auto open = parse(response_object(status, ""));
+    ASSERT_TRUE(open) << status;
+    EXPECT_FALSE(open->complete) << status;
+    EXPECT_EQ(open->id, "resp_1");
+  }
+  const auto failed = parse(response_object("failed", R"(,"error":{"code":"server_error","message":"m"})"));
+  ASSERT_FALSE(failed);
+  EXPECT_EQ(failed.error().http_status, 500);
+  const auto error = parse(R"({"error":{"message":"m","type":"invalid_request_error","code":null}})");
+  ASSERT_FALSE(error);
+  EXPECT_EQ(error.error().http_status, 400);
+  for (const char* body : {"{}", "[]", R"({"type":"message"})"}) {
+    const auto none = parse(body);
     ASSERT_FALSE(none) << body;
     EXPECT_EQ(none.error().code, ErrorCode::kProtocol) << body;
   }

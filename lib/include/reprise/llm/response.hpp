@@ -15,7 +15,8 @@ namespace reprise::llm {
 // The message that a non-streaming body (`application/json`) says. `to_json` of it equals that of the streamed answer,
 // but for what the provider itself says otherwise; the blocks' `start_json` are whole blocks here.
 //
-// `message.complete` is false where the body says that the answer is still being made (Responses in the background).
+// `message.complete` is false where the body says that the answer is still being made or was given up (Responses in
+// the background).
 // Fails with kProvider where the body is an error, and kProtocol where it is not JSON or not an answer of `provider`.
 [[nodiscard]] Result<Message> parse_response(Provider provider, std::string_view body);
 
