@@ -20,12 +20,12 @@ expect() {
 }
 
 mkdir -p "$work/tools" "$work/lib/src/sse" "$work/lib/include/reprise/sse"
-cp "$tools/mutate" "$work/tools"
+cp "$tools/mutate" "$tools/mutations.py" "$work/tools"
 mutate=$work/tools/mutate
 expect 0 'usage: tools/mutate' "$mutate" --help
-expect 2 'decoder.cpp is not there' "$mutate" --list
-touch "$work"/lib/src/sse/{decoder,feed,scan,scan_avx2,utf8,padded_buffer}.cpp
-touch "$work"/lib/include/reprise/sse/{decoder,padded_buffer}.hpp
+expect 2 'no source of the decoder is there' "$mutate" --list
+touch "$work"/lib/src/sse/{decoder,utf8,encoder}.cpp "$work/lib/include/reprise/sse/decoder.hpp"
+printf 'return a == b;\n' >"$work/lib/src/sse/encoder.cpp"
 expect 2 'no change matches' "$mutate" --list
 
 # changes_of LINE: what becomes of a line, one a line.
@@ -60,18 +60,44 @@ become 'static_assert(a == b);'
 become '  int here = there;'
 become "return '+';"
 
-printf '#if defined(__no_such__)\n#endif\nreturn a == b;\n' >"$work/lib/src/sse/utf8.cpp"
-expect 0 'lib/src/sse/utf8.cpp:3: return a == b; => return a != b;' "$mutate" --list
+source_is() { printf "$@" >"$work/lib/src/sse/utf8.cpp"; }
+equivalents_are() { printf "$@" >"$work/tools/mutate-equivalents"; }
+
+source_is '#if defined(__no_such__)\n#endif\nreturn a == b;\n'
+expect 0 'lib/src/sse/utf8.cpp:3 (top): return a == b; => return a != b;' "$mutate" --list
 expect 0 'utf8.cpp:3' "$mutate" --list --only 'utf8.*!='
 expect 2 'no change matches' "$mutate" --list --only nothing
 expect 2 'at least 1' "$mutate" --list --jobs 0
 expect 2 '--only' "$mutate" --list --only '('
-printf '# a remark\nlib/src/sse/utf8.cpp:return a == b; => return a != b; # never differs\n' >"$work/tools/mutate-equivalents"
+equivalents_are '# a remark\nlib/src/sse/utf8.cpp (top): return a == b; => return a != b; # never differs\n'
 expect 2 'no change matches' "$mutate" --list
-printf 'lib/src/sse/utf8.cpp:return x; => return y; # gone\n' >"$work/tools/mutate-equivalents"
+equivalents_are 'lib/src/sse/utf8.cpp:17 (top): return a == b; => return a != b; # the number does not matter\n'
+expect 2 'no change matches' "$mutate" --list
+equivalents_are 'lib/src/sse/utf8.cpp (top): return x; => return y; # gone\n'
 expect 2 'mutate-equivalents:1: no such change any more' "$mutate" --list
-printf 'lib/src/sse/utf8.cpp:return x;\n' >"$work/tools/mutate-equivalents"
+equivalents_are 'lib/src/sse/utf8.cpp:return x;\n'
 expect 2 'mutate-equivalents:1: expected' "$mutate" --list
+
+# Lines of one text are told apart by their function, and within it by their number.
+rm "$work/tools/mutate-equivalents"
+source_is '%s\n' 'bool X::f(int a) {' '  if (g(a)) {' '    return true;' '  }' '  return true;' '}' '' \
+  'inline bool g(int b,' '              int c) {' '  return true;' '}' 'int k = 1;'
+expect 0 'utf8.cpp:3 (f): return true;' "$mutate" --list
+expect 0 'utf8.cpp:5 (f #2): return true;' "$mutate" --list
+expect 0 'utf8.cpp:10 (g): return true;' "$mutate" --list
+expect 0 'utf8.cpp:12 (top): int k = 1;' "$mutate" --list
+equivalents_are 'lib/src/sse/utf8.cpp (f #2): return true; => return false; # why not\n'
+expect 2 'no change matches' "$mutate" --list --only ':5 '
+expect 0 'utf8.cpp:3 (f)' "$mutate" --list --only ':3 '
+
+# A sample is the same for the same seed.
+source_is 'return %s;\n' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
+rm "$work/tools/mutate-equivalents"
+sample() { "$mutate" --list --sample 5 --seed "$1"; }
+if [[ $(sample 1 | wc -l) -ne 5 || $(sample 1) != "$(sample 1)" || $(sample 1) == "$(sample 2)" ]]; then
+  printf 'the samples are not as they should be:\n%s\n\n%s\n' "$(sample 1)" "$(sample 2)"
+  failures=$((failures + 1))
+fi
 
 # Of the decoder itself there are enough, and its list is up to date.
 count=$("$tools/mutate" --list | wc -l)
