@@ -35,7 +35,7 @@ constexpr std::size_t kWidestText = 90;
 // Sent like a real one, so that the recording shows what becomes of it.
 constexpr const char* kDemoKey = "demo-key-not-kept";
 // A recording is to have the body's end, however late it comes.
-constexpr client::DrainLimits kWholeBody{.bytes = std::size_t{1} << 20U, .time = std::chrono::seconds(5)};
+constexpr client::BodyLimits kWholeBody{.bytes = std::size_t{1} << 20U, .time = std::chrono::seconds(5)};
 
 // What this request adds to the conversation: the last message, or the tool results in it.
 void show_request(const http::Request& request, ConversationView& view) {

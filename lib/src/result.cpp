@@ -1,6 +1,12 @@
 #include <reprise/result.hpp>
 
 namespace reprise {
+namespace {
+
+// Statuses that say "not now" rather than "not like this".
+bool is_passing(int status) { return status == 408 || status == 409 || status == 429 || status >= 500; }
+
+}  // namespace
 
 std::string_view to_string(ErrorCode code) {
   switch (code) {
@@ -46,6 +52,24 @@ std::string_view to_string(ErrorCode code) {
       return "unsupported";
   }
   return "unknown";
+}
+
+bool is_retryable(const Error& error) {
+  if (error.chunks_delivered > 0) return false;
+  switch (error.code) {
+    case ErrorCode::kResolve:
+    case ErrorCode::kConnect:
+    case ErrorCode::kTimeout:
+    case ErrorCode::kReset:
+    case ErrorCode::kClosedEarly:
+    case ErrorCode::kTruncated:
+      return true;
+    case ErrorCode::kHttpStatus:
+    case ErrorCode::kProvider:
+      return error.should_retry.value_or(is_passing(error.http_status.value_or(0)));
+    default:
+      return false;
+  }
 }
 
 }  // namespace reprise

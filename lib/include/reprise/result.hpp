@@ -23,7 +23,7 @@ enum class ErrorCode {
   kClosedEarly,      // the peer closed before the body was whole by HTTP's own rules
   kHttp,             // the peer does not speak HTTP as it should
   kHttpStatus,       // a status other than 2xx; `http_status` has it
-  kContentType,      // a 2xx whose body is not an event stream
+  kContentType,      // a 2xx whose body is not what was asked for; `body` has its start
   kTruncated,        // the body ended well, the stream did not: no terminal event
   kProvider,         // the provider reported an error inside the stream; `provider_type` has its name
   kProtocol,         // events that the provider's protocol does not allow, JSON that does not parse
@@ -46,11 +46,18 @@ struct Error {
   std::string provider_code{};                             // OpenAI's `code`; empty where there is none
   std::string request_id{};                                // the provider's, for its support desk
   std::optional<std::chrono::milliseconds> retry_after{};  // what the server asked for
+  std::optional<bool> should_retry{};                      // what the server said of trying again (x-should-retry)
   std::optional<std::uint64_t> byte_offset{};              // where in the body, counted from 0
+  std::uint64_t chunks_delivered = 0;                      // chunks with content that the caller had been given before
   std::string body{};                                      // the start of an error response's body
 
   friend bool operator==(const Error&, const Error&) = default;
 };
+
+// Whether the same request, sent again as it is, may well succeed: no connection, a broken or silent one, a stream cut
+// short, and 408, 409, 429 and 5xx (529 included), received or derived, unless the server said otherwise.
+// False once content has been delivered: the answer would begin anew in the middle of what the caller has.
+[[nodiscard]] bool is_retryable(const Error& error);
 
 template <class T>
 using Result = tl::expected<T, Error>;

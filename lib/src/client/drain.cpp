@@ -2,7 +2,7 @@
 
 namespace reprise::client {
 
-bool drain(http::Body& body, const DrainLimits& limits, const Clock& clock) {
+bool drain(http::Body& body, const BodyLimits& limits, const Clock& clock) {
   const auto deadline = clock.now() + limits.time;
   body.set_deadline(deadline);
   std::size_t bytes_read = 0;

@@ -8,6 +8,6 @@
 namespace reprise::client {
 
 // Reads until the body ends, fails, or breaks a limit; true where it ended cleanly. Leaves a deadline on `body`.
-bool drain(http::Body& body, const DrainLimits& limits, const Clock& clock);
+bool drain(http::Body& body, const BodyLimits& limits, const Clock& clock);
 
 }  // namespace reprise::client

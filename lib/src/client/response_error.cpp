@@ -2,36 +2,62 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 
 #include <nlohmann/json.hpp>
+
+#include "http/http_date.hpp"
 
 namespace reprise::client {
 namespace {
 
 constexpr std::size_t kExcerptBytes = 200;
 
-std::string read_body(http::Body& body, std::size_t max_bytes) {
+constexpr double kLongestWaitMs = 1e12;
+
+std::string read_body(http::Body& body, const BodyLimits& limits, const Clock& clock) {
+  const auto deadline = clock.now() + limits.time;
+  body.set_deadline(deadline);
   std::string text;
-  while (text.size() < max_bytes) {
+  while (text.size() < limits.bytes && clock.now() < deadline) {
     const auto bytes = body.read();
     if (!bytes || bytes->empty()) break;
-    text.append(bytes->substr(0, max_bytes - text.size()));
+    text.append(bytes->substr(0, limits.bytes - text.size()));
   }
   return text;
 }
 
-// "retry-after-ms: 250", "retry-after: 2" (RFC 9110, 10.2.3; the form with a date is left alone).
+std::optional<std::chrono::milliseconds> to_wait(std::string_view number, double unit_ms) {
+  double count = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
+  if (error != std::errc() || end != number.data() + number.size() || !(count >= 0)) return std::nullopt;
+  return std::chrono::milliseconds(std::llround(std::min(count * unit_ms, kLongestWaitMs)));
+}
+
+// From the server's own clock to `date`; where it does not tell its time, from ours.
+std::optional<std::chrono::milliseconds> time_until(std::string_view date, const http::Headers& headers) {
+  const auto then = http::parse_http_date(date);
+  if (!then) return std::nullopt;
+  const auto now = http::parse_http_date(headers.find("date").value_or(""));
+  const std::chrono::system_clock::time_point base = now ? *now : std::chrono::system_clock::now();
+  return std::max(std::chrono::ceil<std::chrono::milliseconds>(*then - base), std::chrono::milliseconds(0));
+}
+
+// "retry-after-ms: 250", "retry-after: 2", "retry-after: Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 10.2.3).
 std::optional<std::chrono::milliseconds> retry_after(const http::Headers& headers) {
-  const auto number = [&](std::string_view name) -> std::optional<std::int64_t> {
-    const auto value = headers.find(name);
-    if (!value) return std::nullopt;
-    std::int64_t count = 0;
-    const auto [end, error] = std::from_chars(value->data(), value->data() + value->size(), count);
-    if (error != std::errc() || end != value->data() + value->size() || count < 0) return std::nullopt;
-    return std::min(count, std::int64_t{1'000'000'000});
-  };
-  if (const auto ms = number("retry-after-ms")) return std::chrono::milliseconds(*ms);
-  if (const auto seconds = number("retry-after")) return std::chrono::seconds(*seconds);
+  if (const auto value = headers.find("retry-after-ms")) {
+    if (const auto wait = to_wait(*value, 1)) return wait;
+  }
+  const auto value = headers.find("retry-after");
+  if (!value) return std::nullopt;
+  if (const auto wait = to_wait(*value, 1000)) return wait;
+  return time_until(*value, headers);
+}
+
+std::optional<bool> should_retry(const http::Headers& headers) {
+  const auto value = headers.find("x-should-retry");
+  if (value == "true") return true;
+  if (value == "false") return false;
   return std::nullopt;
 }
 
@@ -45,7 +71,9 @@ void take_json(const nlohmann::json& body, Error& error, std::string& message) {
   if (!body.is_object()) return;
   if (error.request_id.empty()) error.request_id = string_at(body, "request_id");
   const auto it = body.find("error");
-  if (it == body.end() || !it->is_object()) return;
+  if (it == body.end()) return;
+  if (it->is_string()) message = it->get<std::string>();
+  if (!it->is_object()) return;
   error.provider_type = string_at(*it, "type");
   error.provider_code = string_at(*it, "code");
   message = string_at(*it, "message");
@@ -59,10 +87,11 @@ std::string excerpt(std::string_view body) {
   return text.size() < body.size() ? text + "…" : text;
 }
 
-std::string what_happened(const http::Reply& reply, ErrorCode code) {
+std::string what_happened(const http::Reply& reply, ErrorCode code, std::string_view expected) {
   if (code == ErrorCode::kHttpStatus) return "the server answered " + std::to_string(reply.status);
   return "the server answered " + std::to_string(reply.status) + " with content type '" +
-         std::string(reply.headers.find("content-type").value_or("")) + "' where an event stream was expected";
+         std::string(reply.headers.find("content-type").value_or("")) + "' where " + std::string(expected) +
+         " was expected";
 }
 
 }  // namespace
@@ -74,12 +103,14 @@ std::string_view request_id(const http::Headers& headers) {
   return {};
 }
 
-Error response_error(http::Reply& reply, ErrorCode code, std::size_t max_body_bytes) {
-  Error error{.code = code, .message = what_happened(reply, code)};
+Error response_error(http::Reply& reply, ErrorCode code, const BodyLimits& limits, const Clock& clock,
+                     std::string_view expected) {
+  Error error{.code = code, .message = what_happened(reply, code, expected)};
   error.http_status = reply.status;
   error.request_id = request_id(reply.headers);
   error.retry_after = retry_after(reply.headers);
-  error.body = read_body(*reply.body, max_body_bytes);
+  error.should_retry = should_retry(reply.headers);
+  error.body = read_body(*reply.body, limits, clock);
 
   std::string message;
   take_json(nlohmann::json::parse(error.body, nullptr, false), error, message);

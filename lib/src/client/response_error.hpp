@@ -1,9 +1,10 @@
 // What an answer that is not a stream says about why.
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
+#include <reprise/client/stream.hpp>
+#include <reprise/clock.hpp>
 #include <reprise/http/transport.hpp>
 #include <reprise/result.hpp>
 
@@ -12,8 +13,9 @@ namespace reprise::client {
 // The provider's id of the exchange, from the headers; empty where there is none.
 [[nodiscard]] std::string_view request_id(const http::Headers& headers);
 
-// Reads up to `max_body_bytes` of the body and makes an error of code kHttpStatus or kContentType, with what body and
-// headers tell: provider type, message, request id, how long to wait.
-[[nodiscard]] Error response_error(http::Reply& reply, ErrorCode code, std::size_t max_body_bytes);
+// Reads the start of the body and makes an error of code kHttpStatus or kContentType, with what body and headers tell:
+// provider type, message, request id, whether and when to try again. `expected` is what a 2xx should have been.
+[[nodiscard]] Error response_error(http::Reply& reply, ErrorCode code, const BodyLimits& limits, const Clock& clock,
+                                   std::string_view expected = "an event stream");
 
 }  // namespace reprise::client

@@ -129,7 +129,7 @@ class Stream::Impl {
   std::unique_ptr<http::Body> body_;
   sse::Decoder decoder_;
   std::unique_ptr<llm::Parser> parser_;
-  DrainLimits drain_;
+  BodyLimits drain_;
   Clock& clock_;
   EventQueue events_;
   std::vector<llm::Chunk> chunks_;
@@ -144,12 +144,10 @@ Stream& Stream::operator=(Stream&&) noexcept = default;
 Stream::~Stream() = default;
 
 Result<Stream> Stream::adopt(http::Reply reply, StreamOptions options) {
-  const std::size_t max_body = options.max_error_body_bytes;
-  if (reply.status < 200 || reply.status > 299) {
-    return tl::unexpected<Error>(response_error(reply, ErrorCode::kHttpStatus, max_body));
-  }
-  if (!is_event_stream(reply.headers)) {
-    return tl::unexpected<Error>(response_error(reply, ErrorCode::kContentType, max_body));
+  const bool good = reply.status >= 200 && reply.status <= 299;
+  if (!good || !is_event_stream(reply.headers)) {
+    const auto code = good ? ErrorCode::kContentType : ErrorCode::kHttpStatus;
+    return tl::unexpected<Error>(response_error(reply, code, options.error_body, *options.clock));
   }
   return Stream(std::make_unique<Impl>(std::move(reply), options));
 }

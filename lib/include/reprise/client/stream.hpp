@@ -18,9 +18,8 @@
 
 namespace reprise::client {
 
-// How far a body is read on after the answer's last event. A connection can serve again only after its body's end, and
-// a recording is whole only with it; yet nobody waits for an end that may never come. Zero bytes: not at all.
-struct DrainLimits {
+// How much of a body is read, and how long it may take. Zero bytes: nothing.
+struct BodyLimits {
   std::size_t bytes = std::size_t{64} << 10U;
   std::chrono::milliseconds time{200};
 };
@@ -30,9 +29,11 @@ struct StreamOptions {
   std::optional<llm::Provider> provider{};
   sse::DecoderOptions decoder{};
   http::ExchangeOptions exchange{};
-  std::size_t max_error_body_bytes = std::size_t{64} << 10U;  // kept of an answer that is not a stream
-  DrainLimits drain{};
-  Clock* clock = &steady_clock();  // that of the transport; must outlive the stream
+  // Read on after the answer's last event: a connection can serve again only after its body's end, and a recording is
+  // whole only with it; yet nobody waits for an end that may never come.
+  BodyLimits drain{};
+  BodyLimits error_body{.time = std::chrono::seconds(5)};  // kept of an answer that is not a stream
+  Clock* clock = &steady_clock();                          // that of the transport; must outlive the stream
 };
 
 // Pulls chunks. Movable, not copyable; one thread at a time; destroying it closes the exchange.
@@ -49,7 +50,7 @@ class Stream {
   ~Stream();
 
   // The next chunk, or nothing after the provider's terminal event; before it says so the first time, it reads the rest
-  // of the body within `DrainLimits`, and whatever that gives. The chunk's views live until the next call.
+  // of the body within `drain`, and whatever that gives. The chunk's views live until the next call.
   // Every other end is an error: kTruncated for a body that ends without the terminal event, kProvider for an
   // error event, and what the transport, the decoder and the parser fail with. The end stays the same from then on.
   [[nodiscard]] Result<std::optional<llm::Chunk>> next();
