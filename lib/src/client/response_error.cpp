@@ -6,6 +6,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <reprise/llm/response.hpp>
+
 #include "http/http_date.hpp"
 
 namespace reprise::client {
@@ -94,6 +96,30 @@ std::string what_happened(const http::Reply& reply, ErrorCode code, std::string_
          " was expected";
 }
 
+std::string content_type(const http::Headers& headers) {
+  return http::media_type(headers.find("content-type").value_or(""));
+}
+
+bool is_json(std::string_view type) { return type == "application/json" || type.ends_with("+json"); }
+
+std::optional<Error> check_status(http::Reply& reply, const StreamOptions& options) {
+  if (reply.status >= 200 && reply.status <= 299) return std::nullopt;
+  return response_error(reply, ErrorCode::kHttpStatus, options.error_body, *options.clock);
+}
+
+// An error that came with a 2xx: it counts for what the provider says it is.
+void take_provider_error(Error& error, const StreamOptions& options) {
+  const auto provider = options.provider ? options.provider : llm::recognise_response(error.body);
+  if (!provider) return;
+  auto parsed = llm::parse_response(*provider, error.body);
+  if (parsed || parsed.error().code != ErrorCode::kProvider) return;
+  error.code = ErrorCode::kProvider;
+  error.message = std::move(parsed.error().message);
+  error.http_status = parsed.error().http_status;
+  error.provider_type = std::move(parsed.error().provider_type);
+  error.provider_code = std::move(parsed.error().provider_code);
+}
+
 }  // namespace
 
 std::string_view request_id(const http::Headers& headers) {
@@ -118,6 +144,24 @@ Error response_error(http::Reply& reply, ErrorCode code, const BodyLimits& limit
   if (message.empty()) message = excerpt(error.body);
   if (!message.empty()) error.message += ": " + message;
   return error;
+}
+
+bool is_event_stream(const http::Headers& headers) { return content_type(headers) == "text/event-stream"; }
+
+std::optional<Error> check_stream(http::Reply& reply, const StreamOptions& options) {
+  if (auto wrong = check_status(reply, options)) return wrong;
+  const auto type = content_type(reply.headers);
+  if (type.empty() || type == "text/event-stream") return std::nullopt;
+  Error error = response_error(reply, ErrorCode::kContentType, options.error_body, *options.clock);
+  if (is_json(type)) take_provider_error(error, options);
+  return error;
+}
+
+std::optional<Error> check_whole(http::Reply& reply, const StreamOptions& options) {
+  if (auto wrong = check_status(reply, options)) return wrong;
+  const auto type = content_type(reply.headers);
+  if (type.empty() || type == "text/event-stream" || is_json(type)) return std::nullopt;
+  return response_error(reply, ErrorCode::kContentType, options.error_body, *options.clock, "JSON");
 }
 
 }  // namespace reprise::client

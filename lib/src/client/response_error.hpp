@@ -1,6 +1,7 @@
 // What an answer that is not a stream says about why.
 #pragma once
 
+#include <optional>
 #include <string_view>
 
 #include <reprise/client/stream.hpp>
@@ -17,5 +18,14 @@ namespace reprise::client {
 // provider type, message, request id, whether and when to try again. `expected` is what a 2xx should have been.
 [[nodiscard]] Error response_error(http::Reply& reply, ErrorCode code, const BodyLimits& limits, const Clock& clock,
                                    std::string_view expected = "an event stream");
+
+// What is wrong with an answer that is to be an event stream, or nothing: kHttpStatus, kContentType, and kProvider
+// where the provider's error came with a 2xx.
+[[nodiscard]] std::optional<Error> check_stream(http::Reply& reply, const StreamOptions& options);
+
+// The same for one that is to be a whole answer: in JSON, or an event stream after all.
+[[nodiscard]] std::optional<Error> check_whole(http::Reply& reply, const StreamOptions& options);
+
+[[nodiscard]] bool is_event_stream(const http::Headers& headers);
 
 }  // namespace reprise::client

@@ -1,141 +1,99 @@
 #include <reprise/client/stream.hpp>
 
-#include "client/drain.hpp"
+#include "client/answer.hpp"
+#include "client/attempts.hpp"
 #include "client/response_error.hpp"
 
 namespace reprise::client {
 namespace {
 
-bool is_event_stream(const http::Headers& headers) {
-  const auto type = headers.find("content-type");
-  return !type || http::media_type(*type) == "text/event-stream";
+// What a stream that begins anew would repeat to the caller's harm.
+bool is_content(const llm::Chunk& chunk) {
+  return !std::holds_alternative<llm::KeepAlive>(chunk) && !std::holds_alternative<llm::MessageStart>(chunk) &&
+         !std::holds_alternative<llm::UsageUpdate>(chunk);
 }
-
-// Events wait here until their chunks are pulled. Slots are used again, so that a steady stream allocates nothing.
-class EventQueue {
- public:
-  void push(const sse::EventView& event) {
-    if (size_ == slots_.size()) slots_.emplace_back();
-    sse::Event& slot = slots_[size_++];
-    slot.type.assign(event.type);
-    slot.data.assign(event.data);
-    slot.id.assign(event.id);
-  }
-  // The next event, or nothing. The view lives until the next push.
-  std::optional<sse::EventView> pop() {
-    if (next_ == size_) {
-      next_ = size_ = 0;
-      return std::nullopt;
-    }
-    return slots_[next_++].view();
-  }
-
- private:
-  std::vector<sse::Event> slots_;
-  std::size_t next_ = 0;
-  std::size_t size_ = 0;
-};
 
 }  // namespace
 
 class Stream::Impl {
  public:
-  Impl(http::Reply reply, const StreamOptions& options)
-      : reply_(std::move(reply)),
-        body_(std::move(reply_.body)),
-        decoder_(options.decoder),
-        drain_(options.drain),
-        clock_(*options.clock) {
-    if (options.provider) parser_ = llm::make_parser(*options.provider);
-  }
+  Impl(http::Reply reply, StreamOptions options, std::unique_ptr<Attempts> attempts)
+      : options_(std::move(options)),
+        attempts_(std::move(attempts)),
+        own_log_(options_),
+        answer_(std::make_unique<Answer>(std::move(reply), options_)) {}
 
   Result<std::optional<llm::Chunk>> next() {
-    while (true) {
-      if (next_chunk_ < chunks_.size()) {
-        const llm::Chunk& chunk = chunks_[next_chunk_++];
-        llm::accumulate(message_, chunk);
+    while (!over_) {
+      auto chunk = answer_->next();
+      if (chunk && *chunk) {
+        note(**chunk);
         return chunk;
       }
-      if (message_.error || message_.complete) close();
-      if (message_.error) return tl::unexpected<Error>(*message_.error);
-      if (message_.complete) return std::nullopt;
-      advance();
+      if (chunk) {
+        end();
+      } else {
+        fail_with(std::move(chunk.error()));
+      }
     }
+    if (message_.error) return tl::unexpected<Error>(*message_.error);
+    return std::nullopt;
   }
 
   [[nodiscard]] const llm::Message& message() const { return message_; }
-  [[nodiscard]] const http::Reply& head() const { return reply_; }
+  [[nodiscard]] const http::Reply& head() const { return answer_->head(); }
 
  private:
-  // Lets the connection go, in a state fit for use again where the provider has said its last word.
-  void close() {
-    if (!body_) return;
-    const bool said_all = message_.complete || message_.error->code == ErrorCode::kProvider;
-    if (said_all && drain_.bytes > 0) drain(*body_, drain_, clock_);
-    body_.reset();
-  }
+  [[nodiscard]] const Log& log() const { return attempts_ ? attempts_->log() : own_log_; }
 
-  // Makes chunks of the next event, or reads the bytes of more events. A failure shows once the chunks before it are
-  // delivered.
-  void advance() {
-    if (const auto event = events_.pop()) return take(*event);
-    if (failure_) {
-      message_.error = std::move(failure_);
-      return;
-    }
-    const auto bytes = body_->read();
-    if (!bytes) {
-      failure_ = bytes.error();
-    } else if (bytes->empty()) {
-      failure_ = truncated();
-    } else if (auto fed = decoder_.feed(*bytes, [this](const sse::EventView& event) { events_.push(event); }); !fed) {
-      failure_ = fed.error();
-    }
-    if (failure_) failure_->request_id = client::request_id(reply_.headers);
-  }
-
-  void take(const sse::EventView& event) {
-    chunks_.clear();
-    next_chunk_ = 0;
-    if (parser_ == nullptr) {
-      const auto provider = llm::recognise(event);
-      if (!provider) {
-        chunks_.emplace_back(llm::UnknownEvent{.type = event.name(), .data = event.data});
-        return;
-      }
-      parser_ = llm::make_parser(*provider);
-    }
-    if (auto parsed = parser_->parse(event, chunks_); !parsed) {
-      message_.error = parsed.error();
-      if (message_.error->request_id.empty()) message_.error->request_id = client::request_id(reply_.headers);
+  void note(const llm::Chunk& chunk) {
+    llm::accumulate(message_, chunk);
+    ++chunks_;
+    if (is_content(chunk) && content_chunks_++ == 0) write({.kind = LogKind::kFirstContent});
+    if (const auto* unknown = std::get_if<llm::UnknownEvent>(&chunk)) {
+      write({.kind = LogKind::kUnknownEvent, .type = unknown->type, .data = unknown->data});
     }
   }
 
-  [[nodiscard]] Error truncated() const {
-    if (parser_ == nullptr && decoder_.offset() > 0) {
-      return Error{.code = ErrorCode::kProtocol,
-                   .message = "no event of the stream is of a provider known here; name the provider"};
+  void fail_with(Error error) {
+    error.chunks_delivered = content_chunks_;
+    if (error.request_id.empty()) error.request_id = client::request_id(head().headers);
+    answer_->close(error.code == ErrorCode::kProvider);
+    if (attempts_ && is_retryable(error)) {
+      auto reply = attempts_->send_after(std::move(error));
+      if (reply) return begin_anew(std::move(*reply));
+      error = std::move(reply.error());
     }
-    Error error{
-        .code = ErrorCode::kTruncated,
-        .message = "the stream ended after " + std::to_string(decoder_.offset()) + " bytes without its terminal event"};
-    const auto tail = decoder_.unfinished_tail();
-    if (tail) error.message += "; " + std::to_string(tail->bytes) + " bytes of an unfinished event were dropped";
-    error.byte_offset = decoder_.offset();
-    return error;
+    message_.error = std::move(error);
+    end();
   }
 
-  http::Reply reply_;
-  std::unique_ptr<http::Body> body_;
-  sse::Decoder decoder_;
-  std::unique_ptr<llm::Parser> parser_;
-  BodyLimits drain_;
-  Clock& clock_;
-  EventQueue events_;
-  std::vector<llm::Chunk> chunks_;
-  std::size_t next_chunk_ = 0;
-  std::optional<Error> failure_;  // of the bytes, waiting for the events before it
+  void begin_anew(http::Reply reply) {
+    message_ = {};
+    answer_ = std::make_unique<Answer>(std::move(reply), options_);
+  }
+
+  void end() {
+    over_ = true;
+    answer_->close(!message_.error);
+    write({.kind = LogKind::kEnd, .error = message_.error ? &*message_.error : nullptr});
+  }
+
+  void write(LogRecord record) const {
+    record.status = head().status;
+    record.request_id = client::request_id(head().headers);
+    record.chunks = chunks_;
+    log().write(record);
+  }
+
+  StreamOptions options_;
+  std::unique_ptr<Attempts> attempts_;  // null where there is only one
+  Log own_log_;
+  std::unique_ptr<Answer> answer_;
   llm::Message message_;
+  std::uint64_t chunks_ = 0;
+  std::uint64_t content_chunks_ = 0;
+  bool over_ = false;
 };
 
 Stream::Stream(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
@@ -144,12 +102,17 @@ Stream& Stream::operator=(Stream&&) noexcept = default;
 Stream::~Stream() = default;
 
 Result<Stream> Stream::adopt(http::Reply reply, StreamOptions options) {
-  const bool good = reply.status >= 200 && reply.status <= 299;
-  if (!good || !is_event_stream(reply.headers)) {
-    const auto code = good ? ErrorCode::kContentType : ErrorCode::kHttpStatus;
-    return tl::unexpected<Error>(response_error(reply, code, options.error_body, *options.clock));
+  if (auto wrong = check_stream(reply, options)) return tl::unexpected<Error>(std::move(*wrong));
+  return Stream(std::make_unique<Impl>(std::move(reply), std::move(options), nullptr));
+}
+
+Result<Stream> Stream::start(std::unique_ptr<Attempts> attempts, StreamOptions options) {
+  auto reply = attempts->send();
+  if (!reply) {
+    attempts->log().write({.kind = LogKind::kEnd, .error = &reply.error()});
+    return tl::unexpected<Error>(std::move(reply.error()));
   }
-  return Stream(std::make_unique<Impl>(std::move(reply), options));
+  return Stream(std::make_unique<Impl>(std::move(*reply), std::move(options), std::move(attempts)));
 }
 
 Result<std::optional<llm::Chunk>> Stream::next() { return impl_->next(); }
@@ -161,6 +124,16 @@ llm::Message Stream::collect(const std::function<void(const llm::Chunk&)>& tap) 
     if (tap) tap(**chunk);
   }
 }
+
+Result<std::string> Stream::text() {
+  while (true) {
+    auto chunk = next();
+    if (!chunk) return tl::unexpected<Error>(std::move(chunk.error()));
+    if (!*chunk) return partial().text();
+  }
+}
+
+Stream::Tokens Stream::tokens() { return Tokens(*this); }
 
 const llm::Message& Stream::partial() const { return impl_->message(); }
 const http::Reply& Stream::head() const { return impl_->head(); }
@@ -183,6 +156,26 @@ Stream::Iterator& Stream::Iterator::operator++() {
     current_.reset();
   }
   return *this;
+}
+
+Stream::Tokens::Iterator& Stream::Tokens::Iterator::operator++() {
+  ++chunks_;
+  find_text();
+  return *this;
+}
+
+void Stream::Tokens::Iterator::find_text() {
+  for (; chunks_ != std::default_sentinel; ++chunks_) {
+    if (!*chunks_) {
+      current_ = tl::unexpected<Error>(chunks_->error());
+      return;
+    }
+    if (const auto* delta = std::get_if<llm::TextDelta>(&**chunks_)) {
+      current_ = delta->text;
+      return;
+    }
+  }
+  current_.reset();
 }
 
 Result<Stream> open(http::Transport& transport, const http::Request& request, StreamOptions options) {
