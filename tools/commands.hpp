@@ -23,6 +23,7 @@ enum ExitCode : int {
 using Action = std::function<int()>;
 
 // Each adds its verb to `app`; when that is the one chosen, `action` is set.
+void add_chat(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_record(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);

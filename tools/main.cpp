@@ -80,6 +80,7 @@ int main(int argc, char** argv) {
   add_color_option(app);
 
   tools::Action action;
+  tools::add_chat(app, action);
   tools::add_record(app, action);
   tools::add_show(app, action);
   tools::add_verify(app, action);
