@@ -26,6 +26,7 @@ enum Slot : std::size_t {
   kThinking,
   kSignature,
   kPartialJson,
+  kEstimatedTokens,
   kStopReason,
   kStopSequence,
   kContentBlock,
@@ -45,13 +46,10 @@ enum Slot : std::size_t {
   kSlots
 };
 
-constexpr std::array kDeltaFields{Field{"type", kDeltaType},
-                                  Field{"text", kText},
-                                  Field{"partial_json", kPartialJson},
-                                  Field{"thinking", kThinking},
-                                  Field{"signature", kSignature},
-                                  Field{"stop_reason", kStopReason},
-                                  Field{"stop_sequence", kStopSequence}};
+constexpr std::array kDeltaFields{Field{"type", kDeltaType},           Field{"text", kText},
+                                  Field{"partial_json", kPartialJson}, Field{"thinking", kThinking},
+                                  Field{"signature", kSignature},      Field{"estimated_tokens", kEstimatedTokens},
+                                  Field{"stop_reason", kStopReason},   Field{"stop_sequence", kStopSequence}};
 constexpr std::array kMessageFields{Field{"id", kMessageId},
                                     Field{"role", kMessageRole},
                                     Field{"model", kMessageModel},
@@ -125,7 +123,7 @@ struct BlockFields {
 
 class AnthropicParser::Impl {
  public:
-  Impl() = default;
+  explicit Impl(ParserOptions options) { state_.tolerant = options.tolerant; }
   // The reader and the buffers hold nothing that the next event depends on.
   Impl(const Impl& other) : state_(other.state_) {}
   Impl& operator=(const Impl&) = delete;
@@ -142,13 +140,16 @@ class AnthropicParser::Impl {
   }
 
   [[nodiscard]] bool complete() const { return state_.ended; }
+  [[nodiscard]] bool finished() const { return !state_.failure && state_.finished && state_.blocks.empty(); }
 
   friend bool operator==(const Impl& a, const Impl& b) { return a.state_ == b.state_; }
 
  private:
   // All that later events depend on.
   struct State {
+    bool tolerant = false;
     bool started = false;
+    bool finished = false;
     bool ended = false;
     std::string message_id;
     std::size_t blocks_begun = 0;
@@ -161,13 +162,41 @@ class AnthropicParser::Impl {
 
   Result<void> take() {
     if (json::trim(event_.data).empty()) return emit(KeepAlive{});
-    if (reader_.read(event_.data, kEventFields, slots_) == json::Outcome::kFault) return take_text();
+    if (reader_.read(event_.data, kEventFields, slots_) != json::Outcome::kFault) return take_json();
+    return state_.tolerant && is_joined() ? take_joined() : take_text();
+  }
+
+  Result<void> take_json() {
     type_ = text(kType);
     if (type_.empty()) type_ = event_.type;
     if (type_.empty() && has(kError)) type_ = "error";
     if (type_ == "error") return provider_error();
     if (type_ == "ping") return emit(KeepAlive{});
     return state_.ended ? pass_on() : dispatch();
+  }
+
+  // Whether one object begins where another ends.
+  [[nodiscard]] bool is_joined() const {
+    const std::size_t at = reader_.fault().offset;
+    if (at >= event_.data.size() || event_.data[at] != '{') return false;
+    const std::string_view first = json::trim(event_.data.substr(0, at));
+    return first.starts_with('{') && !json::find_fault(first);
+  }
+
+  Result<void> take_joined() {
+    const std::string_view whole = event_.data;
+    for (std::size_t at = 0; at < whole.size();) {
+      const auto fault = json::find_fault(whole.substr(at));
+      event_.data = json::trim(whole.substr(at, fault ? fault->offset : std::string_view::npos));
+      const bool good = reader_.read_part(event_.data, kEventFields, slots_) != json::Outcome::kFault;
+      if (!good) {
+        event_.data = whole;
+        return tl::unexpected<Error>(not_json(event_, {at + reader_.fault().offset, reader_.fault().expected}));
+      }
+      if (auto taken = take_json(); !taken) return taken;
+      at = fault ? at + fault->offset : whole.size();
+    }
+    return {};
   }
 
   Result<void> dispatch() {
@@ -264,7 +293,7 @@ class AnthropicParser::Impl {
     };
     if (type == "text_delta" && fits(BlockKind::kText, kText)) return emit(TextDelta{*index, text(kText)});
     if (type == "thinking_delta" && fits(BlockKind::kThinking, kThinking)) {
-      return emit(ThinkingDelta{*index, text(kThinking)});
+      return emit(ThinkingDelta{*index, text(kThinking), index_of(slots_[kEstimatedTokens])});
     }
     if (type == "signature_delta" && fits(BlockKind::kThinking, kSignature)) {
       return emit(SignatureDelta{*index, text(kSignature)});
@@ -352,6 +381,7 @@ class AnthropicParser::Impl {
 
   void emit_finish(Slot reason, Slot sequence, std::string_view details) {
     const std::string_view raw = text(reason);
+    state_.finished = true;
     emit(Finish{anthropic::finish_reason(raw), raw, text(sequence), details});
   }
 
@@ -384,7 +414,7 @@ class AnthropicParser::Impl {
   Scratch scratch_;
 };
 
-AnthropicParser::AnthropicParser() : impl_(std::make_unique<Impl>()) {}
+AnthropicParser::AnthropicParser(ParserOptions options) : impl_(std::make_unique<Impl>(options)) {}
 AnthropicParser::~AnthropicParser() = default;
 AnthropicParser::AnthropicParser(const AnthropicParser& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
 AnthropicParser& AnthropicParser::operator=(const AnthropicParser& other) {
@@ -399,6 +429,7 @@ Result<void> AnthropicParser::parse(const sse::EventView& event, std::vector<Chu
 }
 
 bool AnthropicParser::complete() const { return impl_->complete(); }
+bool AnthropicParser::finished() const { return impl_->finished(); }
 
 std::unique_ptr<Parser> AnthropicParser::clone() const { return std::make_unique<AnthropicParser>(*this); }
 

@@ -75,7 +75,10 @@ struct ToJson {
     return Writer("refusal").number("index", c.index).text("text", c.text).finish();
   }
   std::string operator()(const ThinkingDelta& c) const {
-    return Writer("thinking").number("index", c.index).text("text", c.text).finish();
+    Writer writer("thinking");
+    writer.number("index", c.index).text("text", c.text);
+    if (c.estimated_tokens) writer.number("estimated_tokens", *c.estimated_tokens);
+    return writer.finish();
   }
   std::string operator()(const SignatureDelta& c) const {
     return Writer("signature").number("index", c.index).text("signature", c.signature).finish();

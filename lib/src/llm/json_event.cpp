@@ -100,12 +100,16 @@ Value value_of(std::string_view text) {
 }
 
 Outcome Reader::read(std::string_view text, std::span<const Field> fields, std::span<Value> slots) {
-  std::fill(slots.begin(), slots.end(), Value{});
   if (text.size() > capacity_) {
     capacity_ = std::max(text.size(), std::max(kFirstCapacity, 2 * capacity_));
     decoded_ = std::make_unique<char[]>(capacity_);
   }
   decoded_end_ = decoded_.get();
+  return read_part(text, fields, slots);
+}
+
+Outcome Reader::read_part(std::string_view text, std::span<const Field> fields, std::span<Value> slots) {
+  std::fill(slots.begin(), slots.end(), Value{});
   Walk walk(text, slots);
   Scanner& scanner = walk.scanner();
   scanner.skip_space();

@@ -44,6 +44,8 @@ class Reader {
   // The whole text is checked, fields that nobody asks for and UTF-8 included. Of a key given twice the last one
   // counts. Fields inside a field that turns out to be no object are absent.
   [[nodiscard]] Outcome read(std::string_view text, std::span<const Field> fields, std::span<Value> slots);
+  // The same for a part of the text that was last given to `read`. What `text` said of other parts stays.
+  [[nodiscard]] Outcome read_part(std::string_view part, std::span<const Field> fields, std::span<Value> slots);
   [[nodiscard]] const Fault& fault() const { return fault_; }
 
   // What a string of the document just read says, half a surrogate pair being U+FFFD; empty for other kinds.

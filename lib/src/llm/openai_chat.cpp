@@ -126,6 +126,7 @@ class OpenAiChatParser::Impl {
   }
 
   [[nodiscard]] bool complete() const { return state_.ended; }
+  [[nodiscard]] bool finished() const { return !state_.failure && state_.finished && state_.blocks.empty(); }
 
   friend bool operator==(const Impl& a, const Impl& b) { return a.state_ == b.state_; }
 
@@ -422,6 +423,7 @@ Result<void> OpenAiChatParser::parse(const sse::EventView& event, std::vector<Ch
 }
 
 bool OpenAiChatParser::complete() const { return impl_->complete(); }
+bool OpenAiChatParser::finished() const { return impl_->finished(); }
 
 std::unique_ptr<Parser> OpenAiChatParser::clone() const { return std::make_unique<OpenAiChatParser>(*this); }
 

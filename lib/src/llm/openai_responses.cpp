@@ -443,6 +443,7 @@ Result<void> OpenAiResponsesParser::parse(const sse::EventView& event, std::vect
 }
 
 bool OpenAiResponsesParser::complete() const { return impl_->complete(); }
+bool OpenAiResponsesParser::finished() const { return impl_->complete(); }
 
 std::unique_ptr<Parser> OpenAiResponsesParser::clone() const { return std::make_unique<OpenAiResponsesParser>(*this); }
 

@@ -30,10 +30,10 @@ bool is_completion(std::string_view data) {
 
 }  // namespace
 
-std::unique_ptr<Parser> make_parser(Provider provider) {
+std::unique_ptr<Parser> make_parser(Provider provider, ParserOptions options) {
   switch (provider) {
     case Provider::kAnthropic:
-      return std::make_unique<AnthropicParser>();
+      return std::make_unique<AnthropicParser>(options);
     case Provider::kOpenAiChat:
       return std::make_unique<OpenAiChatParser>();
     case Provider::kOpenAiResponses:

@@ -21,6 +21,7 @@ TEST(Chunk, IsWrittenAsOneJsonObject) {
       {TextDelta{0, "a\"\n\xF0\x9F\x99\x82"}, "{\"type\":\"text\",\"index\":0,\"text\":\"a\\\"\\n\xF0\x9F\x99\x82\"}"},
       {RefusalDelta{0, "no"}, R"({"type":"refusal","index":0,"text":"no"})"},
       {ThinkingDelta{1, "hm"}, R"({"type":"thinking","index":1,"text":"hm"})"},
+      {ThinkingDelta{1, "", 40}, R"({"type":"thinking","index":1,"text":"","estimated_tokens":40})"},
       {SignatureDelta{1, "sig=="}, R"({"type":"signature","index":1,"signature":"sig=="})"},
       {ToolInputDelta{1, "{\"a\":"}, R"({"type":"tool_input","index":1,"partial_json":"{\"a\":"})"},
       {OtherDelta{0, "citations_delta", R"({"citation":1})"},

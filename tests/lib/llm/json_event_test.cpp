@@ -37,6 +37,17 @@ TEST_F(JsonEvent, FillsTheSlotsOfTheFieldsAskedFor) {
   EXPECT_EQ(raw(kY), "[ 1 ]");
 }
 
+TEST_F(JsonEvent, KeepsWhatItSaidOfOtherParts) {
+  const std::string whole = R"({"a":"\u0061bc"}{"a":"\u0064ef"})";
+  ASSERT_EQ(read(whole), Outcome::kFault);
+  const std::size_t half = whole.size() / 2;
+  ASSERT_EQ(reader_.read_part(std::string_view(whole).substr(0, half), kFields, slots_), Outcome::kObject);
+  const std::string_view first = reader_.text(slots_[kA]);
+  ASSERT_EQ(reader_.read_part(std::string_view(whole).substr(half), kFields, slots_), Outcome::kObject);
+  EXPECT_EQ(text(kA), "def");
+  EXPECT_EQ(first, "abc");
+}
+
 TEST_F(JsonEvent, LeavesTheOtherSlotsAbsent) {
   ASSERT_EQ(read(R"({"a":1,"inner":{"x":1}})"), Outcome::kObject);
   ASSERT_EQ(read(R"({"b":null})"), Outcome::kObject);

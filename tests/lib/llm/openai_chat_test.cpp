@@ -165,6 +165,20 @@ TEST(OpenAiChatParser, EndsWithDoneAndOnlyWhereTheModelSaidWhyItStopped) {
   }
 }
 
+TEST(OpenAiChatParser, IsFinishedOnceTheModelSaidWhyItStopped) {
+  const std::vector<std::pair<Lines, bool>> rows{{{}, false},
+                                                 {{chat_text("x")}, false},
+                                                 {{chat_text("x"), chat_finish("stop")}, true},
+                                                 {{chat_finish("stop"), chat_text("x")}, false},
+                                                 {{chat_finish("stop"), kDone}, true},
+                                                 {{chat_finish("stop"), "{"}, false}};
+  for (const auto& [data, finished] : rows) {
+    OpenAiChatParser parser;
+    run(parser, events_of(data));
+    EXPECT_EQ(parser.finished(), finished) << data.size();
+  }
+}
+
 TEST(OpenAiChatParser, PassesOnWhatFollowsTheEnd) {
   for (const std::string& data : {chat_text("x"), kChatUsage, kDone, std::string("{"), std::string(R"({"error":1})")}) {
     const Transcript result = run_chat({chat_finish("stop"), kDone, data});

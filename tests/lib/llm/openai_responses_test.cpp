@@ -87,6 +87,14 @@ TEST(OpenAiResponsesParser, IsNotCompleteAndCallsNoOpenToolWhereverTheStreamIsCu
   }
 }
 
+TEST(OpenAiResponsesParser, IsFinishedWhenItIsComplete) {
+  OpenAiResponsesParser parser;
+  run(parser, events_of({kResponseCreated, item_done(0, kMessageDone)}));
+  EXPECT_FALSE(parser.finished());
+  run(parser, events_of({kResponseCompleted}));
+  EXPECT_TRUE(parser.finished());
+}
+
 TEST(OpenAiResponsesParser, WritesTheMessageInTheShapeOfItsItems) {
   const auto json = to_json(run_responses(kLongStream).message);
   EXPECT_EQ(json["content"].dump(), "[" + kReasoningDone + "," + kMessageDone + "," + kFunctionDone + "]");

@@ -21,13 +21,12 @@ namespace reprise::llm {
 // - kProvider for an error event, also after message_stop (`complete()` stays true): provider_type, request_id and the
 //   data as `body` come from the event, http_status is derived from the type;
 // - kProtocol for data that is not JSON (the message names the event and the offset in its data), unless the event has
-// a
-//   name that is not of this protocol, and for a message_start with another id while a message is open;
+//   a name that is not of this protocol, and for a message_start with another id while a message is open;
 // - kLimitExceeded after 10,000 blocks, or when the tool inputs of open blocks exceed 64 MiB.
 // From then on it fails the same way on every call.
 class AnthropicParser final : public Parser {
  public:
-  AnthropicParser();
+  explicit AnthropicParser(ParserOptions options = {});
   ~AnthropicParser() override;
   AnthropicParser(const AnthropicParser& other);
   AnthropicParser& operator=(const AnthropicParser& other);
@@ -36,6 +35,7 @@ class AnthropicParser final : public Parser {
 
   [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
   [[nodiscard]] bool complete() const override;
+  [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
 
   // Two parsers that compare equal behave alike from then on.

@@ -49,6 +49,7 @@ struct RefusalDelta {
 struct ThinkingDelta {
   std::size_t index = 0;
   std::string_view text;
+  std::optional<std::size_t> estimated_tokens{};  // that the thought takes, from providers that say so
   friend bool operator==(const ThinkingDelta&, const ThinkingDelta&) = default;
 };
 

@@ -39,6 +39,7 @@ class OpenAiChatParser final : public Parser {
   // Also takes a body that was not streamed (`chat.completion`) as the event that says all.
   [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
   [[nodiscard]] bool complete() const override;
+  [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
 
   // Two parsers that compare equal behave alike from then on.

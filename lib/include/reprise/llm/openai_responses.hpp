@@ -40,6 +40,7 @@ class OpenAiResponsesParser final : public Parser {
 
   [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
   [[nodiscard]] bool complete() const override;
+  [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
 
   // Two parsers that compare equal behave alike from then on.

@@ -25,6 +25,10 @@ class Parser {
   // Whether the terminal event has been seen. EOF before that is a truncated stream.
   [[nodiscard]] virtual bool complete() const = 0;
 
+  // Whether all but the terminal event has been seen: the model has said why it stopped, and no block is open. Callers
+  // who have to live with servers that leave that event out can take EOF for the end where this holds.
+  [[nodiscard]] virtual bool finished() const = 0;
+
   // An independent parser in the same state.
   [[nodiscard]] virtual std::unique_ptr<Parser> clone() const = 0;
 };
@@ -35,7 +39,13 @@ enum class Provider {
   kOpenAiResponses,  // OpenAI Responses
 };
 
-[[nodiscard]] std::unique_ptr<Parser> make_parser(Provider provider);
+struct ParserOptions {
+  // Takes several JSON objects in one event's data for as many events: proxies that lose line ends join them. Without
+  // it they are an error. Anthropic Messages only.
+  bool tolerant = false;
+};
+
+[[nodiscard]] std::unique_ptr<Parser> make_parser(Provider provider, ParserOptions options = {});
 
 // Which provider's protocol a stream speaks, judged by its first event that is not a keep-alive.
 [[nodiscard]] std::optional<Provider> recognise(const sse::EventView& event);
