@@ -40,6 +40,7 @@ Input read_input(std::string_view bytes) {
   if ((control(0) & 8U) != 0) input.options.utf8 = Utf8Policy::kTrust;
   constexpr std::array kPaths{ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon};
   const ScanPath path = kPaths[control(3) % kPaths.size()];
+  require(to_string(path) != "unknown", "a path has no name");
   if (is_available(path)) input.options.scan_path = path;
   for (std::size_t i = 0; i < 4; ++i) input.sizes[i] = control(4 + i);
   if (input.sizes == std::array<std::size_t, 4>{}) input.sizes.fill(1);
@@ -65,6 +66,12 @@ void check_against_reference(const SseRun& run, const Input& input) {
           "the events before the failure are not the reference decoder's");
 }
 
+// What is not yet an event reaches to the end of the stream.
+void check_tail(const reprise::sse::Decoder& decoder) {
+  const auto tail = decoder.unfinished_tail();
+  require(!tail || (tail->bytes > 0 && tail->offset + tail->bytes == decoder.offset()), "the tail ends elsewhere");
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -84,6 +91,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(split == whole, "the cuts change what the decoder says");
   for (const auto chunk : std::span(chunks).subspan(chunks.size() / 2)) copy.feed(chunk);
   require(copy == whole, "a copy goes on differently");
+  check_tail(split.decoder);
   split.decoder.reset();
   require(split.decoder == reprise::sse::Decoder(input.options), "reset leaves something behind");
   return 0;

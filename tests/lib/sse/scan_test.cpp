@@ -69,7 +69,15 @@ TEST(Scan, KnowsAsciiAtEveryLengthAndPlace) {
 TEST(Scan, OffersThePortablePathEverywhere) {
   EXPECT_TRUE(is_available(ScanPath::kAuto));
   EXPECT_TRUE(is_available(ScanPath::kScalar));
+}
+
+TEST(Scan, HasANameForEveryPath) {
+  EXPECT_EQ(to_string(ScanPath::kAuto), "auto");
+  EXPECT_EQ(to_string(ScanPath::kScalar), "scalar");
+  EXPECT_EQ(to_string(ScanPath::kSse2), "sse2");
   EXPECT_EQ(to_string(ScanPath::kAvx2), "avx2");
+  EXPECT_EQ(to_string(ScanPath::kNeon), "neon");
+  EXPECT_EQ(to_string(static_cast<ScanPath>(17)), "unknown");
 }
 
 }  // namespace
