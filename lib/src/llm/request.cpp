@@ -20,6 +20,14 @@ bool is_plain_text(const Block& block) {
   return block.type == "text" && block.other_deltas.empty() && !cited;
 }
 
+// Whether a block was made up for deltas that belong to none: Chat Completions' logprobs and the like.
+bool is_made_up(const Block& block) {
+  if (!block.end_json.empty() || block.type == "text" || block.type == "thinking") return false;
+  std::size_t members = 0;
+  for (json::Members all(block.start_json); all.next();) ++members;
+  return members <= 1 && block.refusal.empty();
+}
+
 }  // namespace
 
 Turn user(std::string text) { return turn_with(Role::kUser, std::move(text)); }
@@ -40,7 +48,7 @@ Result<Turn> turn_of(const Message& message) {
         return fail(ErrorCode::kInvalidArgument, "the call of tool '" + block.tool_name + "' is not whole");
       }
       turn.content.emplace_back(ToolCallPart{block.tool_id, block.tool_name, block.input_json});
-    } else {
+    } else if (!is_made_up(block)) {
       turn.content.emplace_back(RawPart{block.end_json.empty() ? content[i].dump() : block.end_json});
     }
   }

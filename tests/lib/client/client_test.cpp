@@ -220,6 +220,29 @@ TEST(Client, PassesTheStopOn) {
   EXPECT_EQ(stream->collect().error->code, ErrorCode::kCancelled);
 }
 
+TEST(Client, SpeaksChatCompletions) {
+  VirtualClock clock;
+  const auto transport = std::make_shared<test::ScriptedTransport>();
+  const std::string text =
+      R"(data: {"object":"chat.completion.chunk","id":"c","choices":[{"index":0,"delta":{"content":"Hello"}}]})";
+  const std::string finish =
+      R"(data: {"object":"chat.completion.chunk","id":"c","choices":[{"index":0,"delta":{},"finish_reason":"stop"}]})";
+  transport->answer(event_stream({R"(data: {"error":{"type":"server_error","message":"oops"}})"
+                                  "\n\n"}));
+  transport->answer(event_stream({text + "\n\n" + finish + "\n\ndata: [DONE]\n\n"}));
+  transport->answer(event_stream({text + "\n\n" + finish + "\n\n"}));
+  ClientOptions options;
+  options.endpoint.provider = llm::Provider::kOpenAiChat;
+  options.stream.clock = &clock;
+  Client client(transport, options);
+  const auto whole = client.stream(kRequest)->collect();
+  EXPECT_TRUE(whole.complete) << whole.error->message;
+  EXPECT_EQ(whole.text(), "Hello");
+  EXPECT_EQ(transport->requests.size(), 2U);
+  EXPECT_EQ(transport->requests.back().url, "https://api.openai.com/v1/chat/completions");
+  EXPECT_EQ(client.stream(kRequest)->collect().error->code, ErrorCode::kTruncated);
+}
+
 TEST(Client, StreamsOutliveIt) {
   VirtualClock clock;
   std::optional<Stream> stream;

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include <reprise/llm/encode.hpp>
 #include <reprise/llm/request.hpp>
 #include <reprise/llm/response.hpp>
 
@@ -51,6 +52,48 @@ TEST(TurnOf, RepeatsOtherBlocksAsTheyWere) {
   EXPECT_EQ(raw(turn.content[1]), search);
   EXPECT_EQ(raw(turn.content[2]), found);
   EXPECT_EQ(raw(turn.content[3]), cited);
+}
+
+// The turn that a whole stream becomes, sent again.
+std::string sent_again(Provider provider, const std::string& stream) {
+  const auto message = parse_stream(stream, provider);
+  EXPECT_TRUE(message.complete) << (message.error ? message.error->message : "");
+  const auto turn = turn_of(message);
+  EXPECT_TRUE(turn) << turn.error().message;
+  const auto request = encode({.model = "m", .messages = {*turn}}, {.provider = provider}, Delivery::kWhole);
+  EXPECT_TRUE(request) << request.error().message;
+  return request->body;
+}
+
+TEST(TurnOf, GoesBackToChatCompletionsWithoutWhatStandsBesideTheMessage) {
+  const std::string stream =
+      R"(data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","reasoning":"hm",)"
+      R"("reasoning_details":[{"text":"hm"}],"content":"So"},"logprobs":{"content":[]}}]})"
+      "\n\n"
+      R"(data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c1",)"
+      R"("type":"function","function":{"name":"f","arguments":"{\"a\": 1}"}}]},"finish_reason":"tool_calls"}]})"
+      "\n\ndata: [DONE]\n\n";
+  EXPECT_EQ(sent_again(Provider::kOpenAiChat, stream),
+            R"({"model":"m","messages":[{"role":"assistant","content":"So","tool_calls":[)"
+            R"({"id":"c1","type":"function","function":{"name":"f","arguments":"{\"a\": 1}"}}]}]})");
+}
+
+TEST(TurnOf, GoesBackToResponsesItemByItem) {
+  const std::string reasoning = R"({"id":"rs_1","type":"reasoning","encrypted_content":"x","summary":[]})";
+  const std::string call =
+      R"({"id":"fc_1","type":"function_call","call_id":"c1","name":"f","arguments":"{\"a\":1}","status":"completed"})";
+  const auto item = [](int index, int number, const std::string& json) {
+    const std::string place = ",\"output_index\":" + std::to_string(index) + ",\"item\":" + json + "}\n\n";
+    return "data: {\"type\":\"response.output_item.added\",\"sequence_number\":" + std::to_string(number) + place +
+           "data: {\"type\":\"response.output_item.done\",\"sequence_number\":" + std::to_string(number + 1) + place;
+  };
+  const std::string response = R"(,"response":{"id":"r","model":"m","status":"completed","output":[]}})";
+  const std::string stream = "data: {\"type\":\"response.created\",\"sequence_number\":0" + response + "\n\n" +
+                             item(0, 1, reasoning) + item(1, 3, call) +
+                             "data: {\"type\":\"response.completed\",\"sequence_number\":5" + response + "\n\n";
+  EXPECT_EQ(sent_again(Provider::kOpenAiResponses, stream),
+            R"({"model":"m","input":[)" + reasoning +
+                R"(,{"type":"function_call","call_id":"c1","name":"f","arguments":"{\"a\":1}"}]})");
 }
 
 TEST(TurnOf, RefusesAToolCallThatIsNotWhole) {

@@ -68,7 +68,8 @@ struct Turn {
 [[nodiscard]] Turn assistant(std::string text);
 
 // An answer as the next request has to repeat it: text, signed thoughts, tool calls, and every other block as the
-// provider wrote it. Thoughts without a signature stay out, since no provider takes them back.
+// provider wrote it. Thoughts without a signature and what Chat Completions give beside the message (logprobs, …) stay
+// out, since no provider takes them back.
 // Fails with kInvalidArgument for a tool call that is not whole.
 [[nodiscard]] Result<Turn> turn_of(const Message& message);
 
