@@ -34,7 +34,7 @@ std::optional<sse::EventView> EventQueue::pop() {
 
 Answer::Answer(http::Reply reply, const StreamOptions& options)
     : reply_(std::move(reply)), body_(std::move(reply_.body)), options_(options), decoder_(options.decoder) {
-  if (options.provider) parser_ = llm::make_parser(*options.provider);
+  if (options.provider) parser_ = llm::make_parser(*options.provider, options.parser);
 }
 
 Result<std::optional<llm::Chunk>> Answer::next() {
@@ -60,7 +60,7 @@ Result<void> Answer::advance() {
   if (!bytes) {
     stream_failure_ = bytes.error();
   } else if (bytes->empty()) {
-    stream_failure_ = truncated();
+    at_end();
   } else {
     feed(*bytes);
   }
@@ -93,10 +93,19 @@ Result<void> Answer::take(const sse::EventView& event) {
       chunks_.emplace_back(llm::UnknownEvent{.type = event.name(), .data = event.data});
       return {};
     }
-    parser_ = llm::make_parser(*provider);
+    parser_ = llm::make_parser(*provider, options_.parser);
   }
   if (auto parsed = parser_->parse(event, chunks_); !parsed) parse_failure_ = std::move(parsed.error());
   return {};
+}
+
+void Answer::at_end() {
+  if (!options_.lenient_end || parser_ == nullptr || !parser_->finished()) {
+    stream_failure_ = truncated();
+    return;
+  }
+  chunks_.assign(1, llm::MessageEnd{});
+  next_chunk_ = 0;
 }
 
 Error Answer::no_progress() const {

@@ -41,6 +41,7 @@ class Answer {
   [[nodiscard]] Result<void> advance();
   [[nodiscard]] Result<void> take(const sse::EventView& event);
   void feed(std::string_view bytes);
+  void at_end();
   [[nodiscard]] Result<std::string_view> read();
   [[nodiscard]] Error no_progress() const;
   [[nodiscard]] Error truncated() const;

@@ -135,6 +135,35 @@ TEST(Answer, KeepsTheTransportsOwnTimeoutApart) {
   EXPECT_EQ(answer.next().error().message, "idle timeout");
 }
 
+TEST(Answer, TakesAnEndWithoutTheTerminalEventWhereAskedTo) {
+  const std::string finished = kStart + kHello + kEnd.substr(0, kEnd.find("event: message_stop"));
+  const std::string open_block = kStart + kHello;
+  const std::tuple<std::string, bool, bool> rows[] = {
+      {finished, true, true}, {finished, false, false}, {open_block, true, false}, {"", true, false}};
+  for (const auto& [body, lenient, well] : rows) {
+    const StreamOptions options{.provider = llm::Provider::kAnthropic, .lenient_end = lenient};
+    Answer answer(body.empty() ? test::event_stream({}) : test::event_stream({body}), options);
+    std::size_t ends = 0;
+    auto chunk = answer.next();
+    for (; chunk && *chunk; chunk = answer.next()) ends += std::holds_alternative<llm::MessageEnd>(**chunk) ? 1U : 0U;
+    EXPECT_EQ(chunk.has_value(), well) << body;
+    EXPECT_EQ(ends, well ? 1U : 0U) << body;
+  }
+}
+
+TEST(Answer, HandsItsOptionsToTheParser) {
+  std::string joined = kEnd;
+  const std::string between = "\n\nevent: message_stop\ndata: ";
+  joined.replace(joined.find(between), between.size(), "");
+  for (const bool tolerant : {false, true}) {
+    const StreamOptions options{.provider = llm::Provider::kAnthropic, .parser = {.tolerant = tolerant}};
+    Answer answer(test::event_stream({kStart + kHello + joined}), options);
+    auto chunk = answer.next();
+    while (chunk && *chunk) chunk = answer.next();
+    EXPECT_EQ(chunk.has_value(), tolerant);
+  }
+}
+
 TEST(Answer, StopsBeforeTheNextEventWhereAsked) {
   std::stop_source source;
   StreamOptions options;

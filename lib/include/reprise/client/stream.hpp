@@ -32,6 +32,10 @@ struct BodyLimits {
 struct StreamOptions {
   // Nothing: recognised from the first event that a provider is known for; those before it are UnknownEvents.
   std::optional<llm::Provider> provider{};
+  llm::ParserOptions parser{};
+  // Takes a body that ends well for the end of an answer that says why the model stopped: some servers that speak a
+  // provider's protocol leave its terminal event out. Where false, that is kTruncated.
+  bool lenient_end = false;
   sse::DecoderOptions decoder{};
   http::ExchangeOptions exchange{};
   // How long the reader waits, in all, for the next chunk that is no KeepAlive: pings and comments keep a connection
