@@ -1,0 +1,11 @@
+// Bytes to events to chunks to a message, by the rules of OpenAI's Responses.
+#include <reprise/llm/openai_responses.hpp>
+
+#include "parser_check.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  using namespace reprise;
+  const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+  fuzz::check_stream(llm::Provider::kOpenAiResponses, bytes, llm::OpenAiResponsesParser());
+  return 0;
+}
