@@ -38,7 +38,8 @@ Input read_input(std::string_view bytes) {
   if ((control(0) & 2U) != 0) input.options.max_line_bytes = control(1);
   if ((control(0) & 4U) != 0) input.options.max_event_bytes = control(2);
   if ((control(0) & 8U) != 0) input.options.utf8 = Utf8Policy::kTrust;
-  constexpr std::array kPaths{ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon};
+  constexpr std::array kPaths{ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2,
+                              ScanPath::kAvx2, ScanPath::kAvx512, ScanPath::kNeon};
   const ScanPath path = kPaths[control(3) % kPaths.size()];
   require(to_string(path) != "unknown", "a path has no name");
   if (is_available(path)) input.options.scan_path = path;

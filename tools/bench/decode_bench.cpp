@@ -27,8 +27,11 @@ void for_each_chunk(std::string_view body, std::size_t chunk, Use&& use) {
   use(std::string_view(at, left));
 }
 
-void set_bytes(benchmark::State& state, std::size_t body_bytes) {
+// Every benchmark has the same counters: a table of comma-separated values has a column for each.
+void set_counters(benchmark::State& state, std::size_t body_bytes, double events = 0, double allocs_per_event = 0) {
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(body_bytes));
+  state.counters["events"] = events;
+  state.counters["allocs_per_event"] = allocs_per_event;
 }
 
 void decode(benchmark::State& state, const Workload& load, std::size_t chunk, sse::Utf8Policy utf8) {
@@ -52,9 +55,8 @@ void decode(benchmark::State& state, const Workload& load, std::size_t chunk, ss
   const std::uint64_t allocated = allocations() - allocations_before;
   benchmark::DoNotOptimize(bytes);
   if (events != load.events * static_cast<std::uint64_t>(state.iterations())) state.SkipWithError("events are missing");
-  set_bytes(state, load.body.size());
-  state.counters["events"] = static_cast<double>(load.events);
-  state.counters["allocs_per_event"] = static_cast<double>(allocated) / static_cast<double>(events);
+  set_counters(state, load.body.size(), static_cast<double>(load.events),
+               static_cast<double>(allocated) / static_cast<double>(events));
 }
 
 void find_line_ends(benchmark::State& state, const Workload& load, std::size_t chunk) {
@@ -70,7 +72,7 @@ void find_line_ends(benchmark::State& state, const Workload& load, std::size_t c
     });
     benchmark::DoNotOptimize(lines);
   }
-  set_bytes(state, load.body.size());
+  set_counters(state, load.body.size());
 }
 
 void copy(benchmark::State& state, const Workload& load, std::size_t chunk) {
@@ -83,14 +85,14 @@ void copy(benchmark::State& state, const Workload& load, std::size_t chunk) {
       benchmark::ClobberMemory();
     });
   }
-  set_bytes(state, load.body.size());
+  set_counters(state, load.body.size());
 }
 
 // The reference decoder takes bodies whole; the chunk size is in the name alone, so that the tables line up.
 void decode_by_reference(benchmark::State& state, const Workload& load) {
   const std::string_view body = start_of(load, kReferenceBytes);
   for (auto _ : state) benchmark::DoNotOptimize(harness::reference_decode(body));
-  set_bytes(state, body.size());
+  set_counters(state, body.size());
 }
 
 void add(const std::string& kind, int number, std::size_t chunk, const std::function<void(benchmark::State&)>& run) {

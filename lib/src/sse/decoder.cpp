@@ -21,6 +21,8 @@ const Result<void> Decoder::kGood;
 
 void Decoder::reset() {
   Decoder fresh(options_);
+  fresh.line_.swap(line_);
+  fresh.line_.clear();
   fresh.data_.swap(data_);
   fresh.data_.clear();
   *this = std::move(fresh);
@@ -31,7 +33,7 @@ std::optional<UnfinishedTail> Decoder::unfinished_tail() const {
   if (!in_line && !has_data_ && type_.empty() && id_buffer_ == last_id_) return std::nullopt;
   return UnfinishedTail{.offset = block_offset_,
                         .bytes = offset_ - block_offset_,
-                        .has_data = has_data_ || in_data_ || line_ == "data" || line_ == "data:"};
+                        .has_data = has_data_ || in_data_ || line_.view() == "data" || line_.view() == "data:"};
 }
 
 // A small chunk that lies wholly inside a data field goes to its place in one pass. False where it is anything else.
@@ -67,7 +69,8 @@ bool Decoder::feed_bytes(std::string_view bytes, const Callbacks& callbacks, voi
     }
   }
   Feed feed(*this, bytes, callbacks, sink);
-  return bytes.size() < kFewBytes ? feed.take_bytes() : feed.take_blocks();
+  if (bytes.size() < kFewBytes) return feed.take_bytes();
+  return bytes.size() <= kBlockBytes ? feed.take_few() : feed.take_blocks();
 }
 
 // A BOM is dropped once, at the very start, however it was cut.

@@ -1,41 +1,17 @@
 #include "sse/feed.hpp"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <charconv>
 #include <cstring>
 #include <limits>
-
-#include <simdjson.h>
-
-#include "sse/utf8.hpp"
 
 namespace reprise::sse {
 namespace {
 
 constexpr std::string_view kData = "data:";
 
-// A field's start as one word: a line has it where the bytes under `mask` are `text`.
-struct FieldStart {
-  std::uint64_t text;
-  std::uint64_t mask;
-};
-
-constexpr FieldStart field_start(std::string_view text) {
-  std::array<char, 8> bytes{};
-  std::array<unsigned char, 8> mask{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    bytes[i] = text[i];
-    mask[i] = 0xFF;
-  }
-  return {.text = std::bit_cast<std::uint64_t>(bytes), .mask = std::bit_cast<std::uint64_t>(mask)};
-}
-
 constexpr std::string_view kDataSpace = "data: ";
 constexpr std::string_view kEventSpace = "event: ";
-constexpr FieldStart kDataStart = field_start(kDataSpace);
-constexpr FieldStart kEventStart = field_start(kEventSpace);
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -53,8 +29,6 @@ std::size_t value_begin(std::string_view line, std::size_t colon) {
   if (colon == line.size()) return colon;
   return line.substr(colon + 1).starts_with(' ') ? colon + 2 : colon + 1;
 }
-
-bool is_valid(std::string_view text) { return simdjson::validate_utf8(text.data(), text.size()); }
 
 }  // namespace
 
@@ -81,95 +55,6 @@ bool Decoder::Feed::take_bytes() {
     if (blank) d_.block_offset_ = d_.offset_;
     if (c == '\r') d_.phase_ = Phase::kAfterCr;
   }
-  return true;
-}
-
-// Whether the data field under way is the event's first, and within the limit.
-inline bool Decoder::Feed::is_first_data(std::size_t value_bytes) const {
-  return !pending_.has_data && !d_.has_data_ && d_.options_.utf8 != Utf8Policy::kStrict &&
-         value_bytes <= d_.options_.max_event_bytes;
-}
-
-// Whether a blank line now ends an event of the common kind: received whole, nothing to repair, enough bytes behind it.
-inline bool Decoder::Feed::is_plain() const {
-  if (!pending_.has_data || !d_.type_.empty() || d_.last_id_ != d_.id_buffer_) return false;
-  const std::string_view data = pending_.data;
-  const auto behind = static_cast<std::size_t>(bytes_.data() + bytes_.size() - (data.data() + data.size()));
-  if (behind < kEventPadding) return false;
-  if (!has_non_ascii_ || d_.options_.utf8 != Utf8Policy::kReplace) return true;
-  return !may_be_non_ascii(data) && !(pending_.has_type && may_be_non_ascii(pending_.type));
-}
-
-inline void Decoder::Feed::hand_out_plain() {
-  const std::string_view type = pending_.has_type ? pending_.type : std::string_view();
-  pending_.has_type = pending_.has_data = false;
-  callbacks_.event(sink_, EventView{.type = type, .data = pending_.data, .id = d_.last_id_});
-}
-
-// The two below are most of the work for most streams: inlined into the loop, they keep its state in registers.
-[[gnu::always_inline]] inline bool Decoder::Feed::take_whole(std::string_view line) {
-  if (line.size() > d_.options_.max_line_bytes) return take_as_partial(line);
-  // Too close to the end for a word to be read.
-  if (bytes_.data() + bytes_.size() - line.data() < 8) return take_other(line);
-  std::uint64_t head = 0;
-  std::memcpy(&head, line.data(), sizeof head);
-  if ((head & kDataStart.mask) == kDataStart.text) {
-    if (!is_first_data(line.size() - kDataSpace.size())) return take_whole_data(line, kDataSpace.size());
-    pending_.data = line.substr(kDataSpace.size());
-    pending_.has_data = true;
-    return true;
-  }
-  if (d_.options_.utf8 == Utf8Policy::kStrict) return take_other(line);
-  if ((head & kEventStart.mask) == kEventStart.text) {
-    pending_.type = line.substr(kEventSpace.size());
-    pending_.has_type = true;
-    return true;
-  }
-  return (line.front() == ':' && callbacks_.comment == nullptr) || take_other(line);
-}
-
-[[gnu::always_inline]] inline bool Decoder::Feed::take_line_end(std::size_t at) {
-  const std::size_t begin = line_begin_;
-  line_begin_ = at + 1;
-  if (partial_) {
-    partial_ = false;
-    return append_partial(bytes_.substr(begin, at - begin)) && end_partial();
-  }
-  if (at > begin) return take_whole(bytes_.substr(begin, at - begin));
-  if (at > 0 && bytes_[at] == '\n' && bytes_[at - 1] == '\r') {
-    if (d_.block_offset_ == base_ + at) ++d_.block_offset_;
-    return true;
-  }
-  d_.block_offset_ = base_ + at + 1;
-  if (is_plain()) {
-    hand_out_plain();
-  } else {
-    blank_line();
-  }
-  return true;
-}
-
-bool Decoder::Feed::take_blocks() {
-  const FindLineEnds find = scan_function(d_.options_.scan_path);
-  // Filled by `scan` as far as it counts; clearing 8 KB for each chunk would cost more than the chunk.
-  LineEnds ends;  // NOLINT(cppcoreguidelines-pro-type-member-init)
-  partial_ = d_.offset_ != d_.line_offset_;
-  for (std::size_t begin = 0; begin < bytes_.size(); begin += kSegmentBytes) {
-    const std::string_view segment = bytes_.substr(begin, kSegmentBytes);
-    scan(find, segment, ends);
-    has_non_ascii_ = has_non_ascii_ || ends.non_ascii_end != 0;
-    for (std::size_t i = 0; i < ends.count; ++i) {
-      non_ascii_end_ = segment.data() + ends.non_ascii_before[i];
-      if (!take_line_end(begin + ends.at[i])) return false;
-    }
-    non_ascii_end_ = segment.data() + ends.non_ascii_end;
-  }
-  if (!partial_) {
-    store_pending();
-    d_.offset_ = d_.line_offset_ = base_ + line_begin_;
-  }
-  if (!append_partial(bytes_.substr(line_begin_))) return false;
-  if (bytes_.back() == '\r') d_.phase_ = Phase::kAfterCr;
   return true;
 }
 
@@ -206,7 +91,7 @@ bool Decoder::Feed::take_byte(char c) {
     d_.data_non_ascii_ |= (static_cast<unsigned char>(c) & 0x80U) != 0;
   } else {
     d_.line_.push_back(c);
-    if (d_.line_.size() == kDataSpace.size() && d_.line_.starts_with(kData) && !enter_data()) return false;
+    if (d_.line_.size() == kDataSpace.size() && d_.line_.view().starts_with(kData) && !enter_data()) return false;
   }
   ++d_.offset_;
   return true;
@@ -214,7 +99,7 @@ bool Decoder::Feed::take_byte(char c) {
 
 // The line has turned out to be a data field: from here on its value needs no other place.
 bool Decoder::Feed::enter_data() {
-  const char first = d_.line_.back();
+  const char first = d_.line_.view().back();
   d_.line_.clear();
   d_.in_data_ = true;
   d_.value_begin_ = d_.data_.size();
@@ -225,7 +110,21 @@ bool Decoder::Feed::enter_data() {
   return true;
 }
 
+// Whether `part` is a data field's start of the common form, and no limit is near.
+inline bool Decoder::Feed::begins_data(std::string_view part) const {
+  return d_.line_.empty() && !d_.in_data_ && part.starts_with(kDataSpace) &&
+         part.size() <= d_.options_.max_line_bytes && part.size() <= room_for_data();
+}
+
 bool Decoder::Feed::append_partial(std::string_view part) {
+  if (begins_data(part)) {
+    d_.in_data_ = true;
+    d_.value_begin_ = d_.data_.size();
+    d_.data_.append(part.substr(kDataSpace.size()));
+    d_.offset_ += part.size();
+    d_.data_non_ascii_ = d_.data_non_ascii_ || holds_non_ascii(part);
+    return true;
+  }
   if (d_.line_.empty() && !d_.in_data_ && part.size() >= kDataSpace.size() && part.starts_with(kData)) {
     d_.in_data_ = true;
     d_.value_begin_ = d_.data_.size();
@@ -234,7 +133,8 @@ bool Decoder::Feed::append_partial(std::string_view part) {
     d_.offset_ += start;
     part.remove_prefix(start);
   }
-  while (!part.empty() && !d_.in_data_ && d_.line_.size() < kDataSpace.size()) {
+  // A line that has begun in earlier calls may turn out to be a data field with any of the next bytes.
+  while (!part.empty() && !d_.in_data_ && !d_.line_.empty() && d_.line_.size() < kDataSpace.size()) {
     if (!take_byte(part.front())) return false;
     part.remove_prefix(1);
   }
@@ -252,17 +152,21 @@ bool Decoder::Feed::append_partial(std::string_view part) {
     return true;
   }
   d_.data_.append(part);
-  d_.data_non_ascii_ = d_.data_non_ascii_ || (may_be_non_ascii(part) && !is_ascii(part));
+  d_.data_non_ascii_ = d_.data_non_ascii_ || (holds_non_ascii(part));
   return true;
 }
 
 bool Decoder::Feed::end_partial() {
   if (!d_.in_data_) {
-    const bool good = take_other(d_.line_);
+    const std::string_view line = d_.line_.view();
     d_.line_.clear();
-    return good;
+    if (!line.starts_with(kEventSpace) || d_.options_.utf8 == Utf8Policy::kStrict) return take_other(line);
+    assign_repaired(d_.type_, line.substr(kEventSpace.size()));
+    return true;
   }
-  if (!check_utf8(d_.data_.view().substr(d_.value_begin_), d_.offset_)) return false;
+  if (d_.options_.utf8 == Utf8Policy::kStrict && !check_utf8(d_.data_.view().substr(d_.value_begin_), d_.offset_)) {
+    return false;
+  }
   if (d_.data_.size() > d_.options_.max_event_bytes) return fail_event_limit(d_.offset_);
   d_.data_.push_back('\n');
   d_.in_data_ = false;
@@ -273,7 +177,7 @@ bool Decoder::Feed::end_partial() {
 
 // A whole line that is not plainly a data or event field.
 bool Decoder::Feed::take_other(std::string_view line) {
-  const bool stored = line.data() == d_.line_.data();
+  const bool stored = line.data() == d_.line_.view().data();
   const std::size_t colon = std::min(line.find(':'), line.size());
   const std::string_view name = line.substr(0, colon);
   if (name == "data") {
@@ -293,7 +197,7 @@ bool Decoder::Feed::take_other(std::string_view line) {
 
 void Decoder::Feed::tell_comment(std::string_view text) const {
   if (callbacks_.comment == nullptr) return;
-  if (d_.options_.utf8 != Utf8Policy::kReplace || is_valid(text)) return callbacks_.comment(sink_, text);
+  if (d_.options_.utf8 != Utf8Policy::kReplace || is_valid_utf8(text)) return callbacks_.comment(sink_, text);
   std::string repaired;
   append_repaired(text, repaired);
   callbacks_.comment(sink_, repaired);
@@ -304,10 +208,14 @@ void Decoder::Feed::take_field(std::string_view name, std::string_view value) {
     pending_.has_type = false;
     assign_repaired(d_.type_, value);
   } else if (name == "id") {
-    if (value.find('\0') == std::string_view::npos) assign_repaired(d_.id_buffer_, value);
+    take_id(value);
   } else if (name == "retry") {
     if (callbacks_.retry != nullptr && is_digits(value)) callbacks_.retry(sink_, to_milliseconds(value));
   }
+}
+
+void Decoder::Feed::take_id(std::string_view value) {
+  if (value.find('\0') == std::string_view::npos) assign_repaired(d_.id_buffer_, value);
 }
 
 void Decoder::Feed::assign_repaired(std::string& target, std::string_view value) const {
@@ -327,7 +235,7 @@ void Decoder::Feed::blank_line() {
 }
 
 void Decoder::Feed::dispatch() {
-  if (pending_.has_type && may_be_non_ascii(pending_.type)) {
+  if (pending_.has_type && holds_non_ascii(pending_.type)) {
     assign_repaired(d_.type_, pending_.type);
     pending_.has_type = false;
   }
@@ -344,16 +252,15 @@ void Decoder::Feed::dispatch() {
 // The data where it was received, unless it is to be repaired or too close to the end of what may be read.
 std::string_view Decoder::Feed::pending_data() {
   const std::string_view data = pending_.data;
-  if (d_.options_.utf8 == Utf8Policy::kReplace && may_be_non_ascii(data) && !is_valid(data)) return repair_data(data);
-  const auto behind = static_cast<std::size_t>(bytes_.data() + bytes_.size() - (data.data() + data.size()));
-  if (behind >= kEventPadding) return data;
+  if (d_.options_.utf8 == Utf8Policy::kReplace && !is_valid(data)) return repair_data(data);
+  if (is_padded(data)) return data;
   d_.data_.append(data);
   return d_.data_.view();
 }
 
 std::string_view Decoder::Feed::stored_data() {
   const std::string_view data = d_.data_.view().substr(0, d_.data_.size() - 1);
-  if (d_.options_.utf8 == Utf8Policy::kReplace && d_.data_non_ascii_ && !is_valid(data)) return repair_data(data);
+  if (d_.options_.utf8 == Utf8Policy::kReplace && d_.data_non_ascii_ && !is_valid_utf8(data)) return repair_data(data);
   return data;
 }
 
@@ -365,16 +272,28 @@ std::string_view Decoder::Feed::repair_data(std::string_view data) {
   return d_.data_.view();
 }
 
+void Decoder::Feed::store_type() {
+  if (holds_non_ascii(pending_.type)) return assign_repaired(d_.type_, pending_.type);
+  d_.type_.assign(pending_.type);
+}
+
 void Decoder::Feed::store_pending() {
-  if (pending_.has_type) assign_repaired(d_.type_, pending_.type);
+  if (pending_.has_type) store_type();
   if (pending_.has_data) store_data(pending_.data);
   pending_.has_type = pending_.has_data = false;
 }
 
 void Decoder::Feed::store_data(std::string_view value) {
-  d_.data_.append(value);
-  d_.data_.push_back('\n');
-  d_.data_non_ascii_ = d_.data_non_ascii_ || (may_be_non_ascii(value) && !is_ascii(value));
+  char* const to = d_.data_.reserve(value.size() + 1);
+  // A fixed size needs no call: most lines are short.
+  if (value.size() <= kEventPadding && is_padded(value)) {
+    std::memcpy(to, value.data(), kEventPadding);
+  } else {
+    std::copy(value.begin(), value.end(), to);
+  }
+  to[value.size()] = '\n';
+  d_.data_.advance(value.size() + 1);
+  d_.data_non_ascii_ = d_.data_non_ascii_ || (holds_non_ascii(value));
   d_.has_data_ = true;
 }
 

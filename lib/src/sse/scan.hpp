@@ -11,11 +11,17 @@
 
 namespace reprise::sse {
 
-// The function for `path`; for one that this machine lacks, the portable one.
-[[nodiscard]] FindLineEnds scan_function(ScanPath path);
+struct Scanner {
+  FindLineEnds find;
+  CopyFew copy_few;
+};
 
-// Finds the line ends of `segment`, at most kSegmentBytes of them.
-void scan(FindLineEnds find, std::string_view segment, LineEnds& ends);
+// The functions for `path`; for one that this machine lacks, the portable ones.
+[[nodiscard]] const Scanner& scanner(ScanPath path);
+
+// Finds the line ends of `segment`, at most kSegmentBytes long. `ends.after_cr` is to say what came before it, and says
+// afterwards what came last.
+void scan(const Scanner& scanner, std::string_view segment, LineEnds& ends);
 
 // What `copy_within_line` found.
 struct LineCopy {

@@ -1,6 +1,7 @@
 #include "sse/utf8.hpp"
 
 #include <cstdint>
+#include <cstring>
 
 #include <simdjson.h>
 
@@ -47,10 +48,7 @@ Step step(std::string_view text) {
   return {taken, sequence.trailing > 0};
 }
 
-}  // namespace
-
-std::size_t valid_utf8_prefix(std::string_view text) {
-  if (simdjson::validate_utf8(text.data(), text.size())) return text.size();
+std::size_t well_formed_prefix(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const Step next = step(text.substr(at));
@@ -58,6 +56,30 @@ std::size_t valid_utf8_prefix(std::string_view text) {
     at += next.bytes;
   }
   return at;
+}
+
+// Up to here the plain way is over before vectors have begun.
+constexpr std::size_t kFewBytes = 48;
+
+std::size_t ascii_words_prefix(std::string_view text) {
+  std::size_t at = 0;
+  for (std::uint64_t word = 0; at + sizeof word <= text.size(); at += sizeof word) {
+    std::memcpy(&word, text.data() + at, sizeof word);
+    if ((word & 0x8080808080808080U) != 0) break;
+  }
+  return at;
+}
+
+}  // namespace
+
+bool is_valid_utf8(std::string_view text) {
+  text.remove_prefix(ascii_words_prefix(text));
+  if (text.size() > kFewBytes) return simdjson::validate_utf8(text.data(), text.size());
+  return well_formed_prefix(text) == text.size();
+}
+
+std::size_t valid_utf8_prefix(std::string_view text) {
+  return is_valid_utf8(text) ? text.size() : well_formed_prefix(text);
 }
 
 void append_repaired(std::string_view text, std::string& out) {

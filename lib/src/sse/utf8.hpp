@@ -7,6 +7,8 @@
 
 namespace reprise::sse {
 
+[[nodiscard]] bool is_valid_utf8(std::string_view text);
+
 // The length of the longest well-formed prefix of `text`: its size where all of it is UTF-8.
 [[nodiscard]] std::size_t valid_utf8_prefix(std::string_view text);
 

@@ -120,7 +120,8 @@ TEST_F(SseRules, HoldOneAfterAnotherAsTheReferenceHasIt) {
 // The decoder reads by blocks of 64 bytes and segments of 4096: each byte of each row comes to lie behind their edges.
 TEST_F(SseRules, HoldWhereverTheyLieInABlock) {
   using sse::ScanPath;
-  for (const ScanPath path : {ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon}) {
+  for (const ScanPath path :
+       {ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kAvx512, ScanPath::kNeon}) {
     if (!is_available(path)) continue;
     for (const SseRule& rule : rules()) {
       auto expected = as_decoder_says(harness::reference_decode(":\n" + rule.input));

@@ -9,7 +9,8 @@
 namespace reprise::sse {
 namespace {
 
-constexpr ScanPath kPaths[] = {ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2, ScanPath::kAvx2, ScanPath::kNeon};
+constexpr ScanPath kPaths[] = {ScanPath::kAuto, ScanPath::kScalar, ScanPath::kSse2,
+                               ScanPath::kAvx2, ScanPath::kAvx512, ScanPath::kNeon};
 
 std::string random_bytes(std::size_t size, unsigned seed) {
   std::mt19937 random(seed);
@@ -19,28 +20,58 @@ std::string random_bytes(std::size_t size, unsigned seed) {
   return bytes;
 }
 
-TEST(Scan, FindsLineEndsAndTheBlocksBeyondAsciiOnEveryPathAtEveryLength) {
+// What `scan` is to find, the plain way.
+struct Expected {
+  std::vector<std::size_t> at;
+  std::vector<std::size_t> non_ascii_end_of;
+};
+
+Expected expected(std::string_view bytes, bool after_cr) {
+  Expected found;
+  std::size_t non_ascii_end = 0;
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    const bool belongs_to_cr = i == 0 ? after_cr : bytes[i - 1] == '\r';
+    if (bytes[i] == '\r' || (bytes[i] == '\n' && !belongs_to_cr)) found.at.push_back(i);
+    if ((static_cast<unsigned char>(bytes[i]) & 0x80U) != 0) non_ascii_end = i + 1;
+    if (i % kBlockBytes == kBlockBytes - 1 || i + 1 == bytes.size()) found.non_ascii_end_of.push_back(non_ascii_end);
+  }
+  return found;
+}
+
+void expect_scan(ScanPath path, std::string_view bytes, bool after_cr) {
+  SCOPED_TRACE(std::string(to_string(path)) + ", " + std::to_string(bytes.size()) + " bytes");
+  LineEnds ends;
+  ends.after_cr = after_cr ? 1 : 0;
+  scan(scanner(path), bytes, ends);
+  const Expected wanted = expected(bytes, after_cr);
+  EXPECT_EQ(std::vector<std::size_t>(ends.at, ends.at + ends.count), wanted.at);
+  EXPECT_EQ(std::vector<std::size_t>(ends.non_ascii_end_of, ends.non_ascii_end_of + wanted.non_ascii_end_of.size()),
+            wanted.non_ascii_end_of);
+  EXPECT_EQ(ends.non_ascii_end, wanted.non_ascii_end_of.empty() ? 0 : wanted.non_ascii_end_of.back());
+  if (bytes.size() % kBlockBytes != 0 || bytes.empty()) return;
+  EXPECT_EQ(ends.after_cr, bytes.back() == '\r' ? 1U : 0U);
+}
+
+TEST(Scan, FindsLineEndsAndTheLastByteBeyondAsciiOnEveryPathAtEveryLength) {
   for (const ScanPath path : kPaths) {
     if (!is_available(path)) continue;
     for (std::size_t size = 0; size <= kSegmentBytes; size += size < 300 ? 1 : 97) {
       const std::string bytes = random_bytes(size, static_cast<unsigned>(size));
-      LineEnds ends;
-      scan(scan_function(path), bytes, ends);
-      std::size_t next = 0;
-      std::size_t non_ascii_end = 0;
-      for (std::size_t block = 0; block < size; block += kBlockBytes) {
-        const std::string_view part = std::string_view(bytes).substr(block, kBlockBytes);
-        if (!is_ascii(part)) non_ascii_end = block + kBlockBytes;
-        for (std::size_t i = 0; i < part.size(); ++i) {
-          if (part[i] != '\n' && part[i] != '\r') continue;
-          ASSERT_LT(next, ends.count) << to_string(path) << " " << size;
-          ASSERT_EQ(ends.at[next], block + i) << to_string(path) << " " << size;
-          ASSERT_EQ(ends.non_ascii_before[next++], non_ascii_end) << to_string(path) << " " << size;
-        }
-      }
-      ASSERT_EQ(ends.count, next) << to_string(path) << " " << size;
-      ASSERT_EQ(ends.non_ascii_end, non_ascii_end) << to_string(path) << " " << size;
+      expect_scan(path, bytes, size % 3 == 0);
     }
+  }
+}
+
+TEST(Scan, TakesCrLfAsOneLineEndAcrossBlocksAndSegments) {
+  for (const ScanPath path : kPaths) {
+    if (!is_available(path)) continue;
+    for (std::size_t at = 60; at < 68; ++at) {
+      std::string bytes(192, 'x');
+      bytes.replace(at, 2, "\r\n");
+      expect_scan(path, bytes, false);
+    }
+    expect_scan(path, "\n" + std::string(63, 'x'), true);
+    expect_scan(path, std::string(63, 'x') + "\r", false);
   }
 }
 
@@ -48,9 +79,32 @@ TEST(Scan, HasRoomForASegmentOfLineEnds) {
   for (const ScanPath path : kPaths) {
     if (!is_available(path)) continue;
     LineEnds ends;
-    scan(scan_function(path), std::string(kSegmentBytes, '\n'), ends);
+    ends.after_cr = 0;
+    scan(scanner(path), std::string(kSegmentBytes, '\n'), ends);
     ASSERT_EQ(ends.count, kSegmentBytes);
     EXPECT_EQ(ends.at[kSegmentBytes - 1], kSegmentBytes - 1);
+  }
+}
+
+TEST(Scan, CopiesAFewBytesAndTellsWhatTheyHoldOnEveryPath) {
+  for (const ScanPath path : kPaths) {
+    if (!is_available(path)) continue;
+    for (std::size_t size = 16; size <= kBlockBytes; ++size) {
+      SCOPED_TRACE(std::string(to_string(path)) + ", " + std::to_string(size) + " bytes");
+      const std::string bytes = random_bytes(size, static_cast<unsigned>(size));
+      std::string copy(kBlockBytes, '\0');
+      const FewBytes few =
+          scanner(path).copy_few(copy.data(), std::vector<char>(bytes.begin(), bytes.end()).data(), size);
+      EXPECT_EQ(copy.substr(0, size), bytes);
+      std::uint64_t line_ends = 0;
+      std::uint64_t non_ascii = 0;
+      for (const std::size_t at : expected(bytes, false).at) line_ends |= std::uint64_t{1} << at;
+      for (std::size_t i = 0; i < size; ++i) {
+        if (!is_ascii(bytes.substr(i, 1))) non_ascii |= std::uint64_t{1} << i;
+      }
+      EXPECT_EQ(few.line_ends, line_ends);
+      EXPECT_EQ(few.non_ascii, non_ascii);
+    }
   }
 }
 
@@ -78,6 +132,7 @@ TEST(Scan, HasANameForEveryPath) {
   EXPECT_EQ(to_string(ScanPath::kAvx2), "avx2");
   EXPECT_EQ(to_string(ScanPath::kNeon), "neon");
   EXPECT_EQ(to_string(static_cast<ScanPath>(17)), "unknown");
+  EXPECT_EQ(to_string(ScanPath::kAvx512), "avx512");
 }
 
 }  // namespace

@@ -104,7 +104,7 @@ class Decoder {
   std::uint64_t line_offset_ = 0;   // of the first byte of the line under way
   std::uint64_t block_offset_ = 0;  // of the first byte after the last blank line
   std::size_t value_begin_ = 0;     // in `data_`, of the data field under way
-  std::string line_;                // the line under way, where it is no data field as far as can be told
+  PaddedBuffer line_;               // the line under way, where it is no data field as far as can be told
   PaddedBuffer data_;               // data fields as received, each followed by LF
   std::string type_;
   std::string id_buffer_;
