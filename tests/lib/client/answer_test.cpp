@@ -42,13 +42,13 @@ TEST(EventQueue, KeepsRoomBehindTheData) {
 // Hands out a piece after so many seconds each; waits no longer than its deadline.
 class TimedBody final : public http::Body {
  public:
-  TimedBody(VirtualClock& clock, std::vector<std::pair<int, std::string>> pieces)
-      : clock_(clock), pieces_(std::move(pieces)) {}
+  TimedBody(VirtualClock& clock, std::vector<std::pair<int, std::string>> pieces, bool obedient)
+      : clock_(clock), pieces_(std::move(pieces)), obedient_(obedient) {}
 
   Result<std::string_view> read() override {
     if (next_ == pieces_.size()) return std::string_view();
     const auto due = clock_.now() + seconds(pieces_[next_].first);
-    if (due > deadline_) {
+    if (obedient_ && due > deadline_) {
       clock_.sleep_until(deadline_, {});
       return fail(ErrorCode::kTimeout, "the deadline passed");
     }
@@ -60,6 +60,7 @@ class TimedBody final : public http::Body {
  private:
   VirtualClock& clock_;
   std::vector<std::pair<int, std::string>> pieces_;
+  bool obedient_;
   std::size_t next_ = 0;
   Clock::TimePoint deadline_ = Clock::TimePoint::max();
 };
@@ -70,13 +71,14 @@ struct Ended {
   std::string text{};
 };
 
-Ended read_all(std::vector<std::pair<int, std::string>> pieces, seconds progress, seconds between_calls = seconds(0)) {
+Ended read_all(std::vector<std::pair<int, std::string>> pieces, seconds progress, seconds between_calls = seconds(0),
+               bool obedient = true) {
   VirtualClock clock;
   StreamOptions options;
   options.progress = progress;
   options.clock = &clock;
   http::Reply reply = test::event_stream({});
-  reply.body = std::make_unique<TimedBody>(clock, std::move(pieces));
+  reply.body = std::make_unique<TimedBody>(clock, std::move(pieces), obedient);
   Answer answer(std::move(reply), options);
   Ended ended;
   while (true) {
@@ -98,6 +100,15 @@ TEST(Answer, GivesUpOnAStreamOfKeepAlivesAlone) {
   EXPECT_NE(ended.error->message.find("progress timeout"), std::string::npos) << ended.error->message;
   EXPECT_EQ(ended.at, seconds(62));
   EXPECT_EQ(ended.text, "Hello");
+}
+
+TEST(Answer, GivesUpOnKeepAlivesOfABodyThatKnowsNoDeadline) {
+  std::vector<std::pair<int, std::string>> pieces = {{1, kStart}};
+  for (int i = 0; i < 100; ++i) pieces.emplace_back(7, kPing);
+  const auto ended = read_all(pieces, seconds(60), seconds(0), false);
+  ASSERT_TRUE(ended.error);
+  EXPECT_EQ(ended.error->code, ErrorCode::kTimeout);
+  EXPECT_EQ(ended.at, seconds(64));
 }
 
 TEST(Answer, GivesUpOnAFloodOfKeepAlivesThatNeverLetsAReadWait) {

@@ -112,6 +112,16 @@ TEST(Client, BeginsAnewWhereAStreamBreaksBeforeItsContent) {
   }
 }
 
+TEST(Client, KeepsNothingOfTheStreamThatBroke) {
+  std::string other = kStart.substr(0, kStart.find("event: content_block_start"));
+  other.replace(other.find("\"input_tokens\":3"), 16, "\"cache_read_input_tokens\":9");
+  Setting s;
+  s.transport->answer(event_stream({other}));
+  s.transport->answer(event_stream({kStart + kHello + kEnd}));
+  EXPECT_EQ(s.client.stream(kRequest)->collect(), Stream::adopt(event_stream({kStart + kHello + kEnd}))->collect());
+  EXPECT_EQ(s.sent(), 2U);
+}
+
 TEST(Client, NeverBeginsAnewAfterContent) {
   const std::string block_start = kStart;  // with the start of a block, before any text
   const std::string unknown = "event: gossip\ndata: {}\n\n";

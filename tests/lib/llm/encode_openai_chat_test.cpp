@@ -37,6 +37,8 @@ TEST(EncodeOpenAiChat, WritesEveryKindOfPart) {
                 {ToolResultPart{"c1", {TextPart{"3"}, TextPart{"4"}}}, ToolResultPart{"c2", {}}, TextPart{"And?"}}}}),
        messages(R"({"role":"tool","tool_call_id":"c1","content":"34"},)"
                 R"({"role":"tool","tool_call_id":"c2","content":""},{"role":"user","content":"And?"})")},
+      {"words before a tool result", asking({{Role::kUser, {TextPart{"See"}, ToolResultPart{"c1", {TextPart{"3"}}}}}}),
+       messages(R"({"role":"user","content":"See"},{"role":"tool","tool_call_id":"c1","content":"3"})")},
       {"raw", asking({{Role::kUser, {RawPart{R"({"type":"input_audio","input_audio":{}})"}}}}),
        messages(R"({"role":"user","content":[{"type":"input_audio","input_audio":{}}]})")},
   };
