@@ -433,6 +433,11 @@ bool AnthropicParser::finished() const { return impl_->finished(); }
 
 std::unique_ptr<Parser> AnthropicParser::clone() const { return std::make_unique<AnthropicParser>(*this); }
 
+bool AnthropicParser::equals(const Parser& other) const {
+  const auto* same_kind = dynamic_cast<const AnthropicParser*>(&other);
+  return same_kind != nullptr && *this == *same_kind;
+}
+
 bool operator==(const AnthropicParser& a, const AnthropicParser& b) { return *a.impl_ == *b.impl_; }
 
 }  // namespace reprise::llm

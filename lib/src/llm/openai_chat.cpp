@@ -427,6 +427,11 @@ bool OpenAiChatParser::finished() const { return impl_->finished(); }
 
 std::unique_ptr<Parser> OpenAiChatParser::clone() const { return std::make_unique<OpenAiChatParser>(*this); }
 
+bool OpenAiChatParser::equals(const Parser& other) const {
+  const auto* same_kind = dynamic_cast<const OpenAiChatParser*>(&other);
+  return same_kind != nullptr && *this == *same_kind;
+}
+
 bool operator==(const OpenAiChatParser& a, const OpenAiChatParser& b) { return *a.impl_ == *b.impl_; }
 
 }  // namespace reprise::llm

@@ -447,6 +447,11 @@ bool OpenAiResponsesParser::finished() const { return impl_->complete(); }
 
 std::unique_ptr<Parser> OpenAiResponsesParser::clone() const { return std::make_unique<OpenAiResponsesParser>(*this); }
 
+bool OpenAiResponsesParser::equals(const Parser& other) const {
+  const auto* same_kind = dynamic_cast<const OpenAiResponsesParser*>(&other);
+  return same_kind != nullptr && *this == *same_kind;
+}
+
 bool operator==(const OpenAiResponsesParser& a, const OpenAiResponsesParser& b) { return *a.impl_ == *b.impl_; }
 
 }  // namespace reprise::llm

@@ -37,6 +37,7 @@ class AnthropicParser final : public Parser {
   [[nodiscard]] bool complete() const override;
   [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
+  [[nodiscard]] bool equals(const Parser& other) const override;
 
   // Two parsers that compare equal behave alike from then on.
   friend bool operator==(const AnthropicParser& a, const AnthropicParser& b);

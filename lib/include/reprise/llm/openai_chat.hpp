@@ -41,6 +41,7 @@ class OpenAiChatParser final : public Parser {
   [[nodiscard]] bool complete() const override;
   [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
+  [[nodiscard]] bool equals(const Parser& other) const override;
 
   // Two parsers that compare equal behave alike from then on.
   friend bool operator==(const OpenAiChatParser& a, const OpenAiChatParser& b);

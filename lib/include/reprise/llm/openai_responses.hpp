@@ -42,6 +42,7 @@ class OpenAiResponsesParser final : public Parser {
   [[nodiscard]] bool complete() const override;
   [[nodiscard]] bool finished() const override;
   [[nodiscard]] std::unique_ptr<Parser> clone() const override;
+  [[nodiscard]] bool equals(const Parser& other) const override;
 
   // Two parsers that compare equal behave alike from then on.
   friend bool operator==(const OpenAiResponsesParser& a, const OpenAiResponsesParser& b);

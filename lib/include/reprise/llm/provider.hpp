@@ -31,6 +31,9 @@ class Parser {
 
   // An independent parser in the same state.
   [[nodiscard]] virtual std::unique_ptr<Parser> clone() const = 0;
+
+  // Whether `other` is of the same kind and in the same state: both then behave alike from then on.
+  [[nodiscard]] virtual bool equals(const Parser& other) const = 0;
 };
 
 enum class Provider {

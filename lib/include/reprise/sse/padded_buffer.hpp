@@ -12,13 +12,20 @@ namespace reprise::sse {
 inline constexpr std::size_t kEventPadding = 64;
 
 // A byte string whose memory reaches at least kEventPadding bytes beyond its end. A regular value: equality is that of
-// the bytes. Capacity is kept by `clear`.
+// the bytes. Capacity is kept by `clear` and by
+// assignment of a copy.
 class PaddedBuffer {
  public:
   PaddedBuffer() = default;
   PaddedBuffer(const PaddedBuffer& other) { append(other.view()); }
   PaddedBuffer(PaddedBuffer&& other) noexcept { swap(other); }
-  PaddedBuffer& operator=(PaddedBuffer other) noexcept {
+  PaddedBuffer& operator=(const PaddedBuffer& other) {
+    if (this == &other) return *this;
+    clear();
+    append(other.view());
+    return *this;
+  }
+  PaddedBuffer& operator=(PaddedBuffer&& other) noexcept {
     swap(other);
     return *this;
   }
