@@ -10,7 +10,6 @@
 namespace reprise::llm {
 namespace {
 
-using test::block_delta;
 using test::block_start;
 using test::block_stop;
 

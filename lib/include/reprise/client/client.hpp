@@ -47,7 +47,8 @@ class Client {
 
   // Asks for the whole answer at once and waits for it. The message is `complete`, or (Responses in the background)
   // still being made; everything else is an error: as above, kProvider and kProtocol for a body that is an error or no
-  // answer. A server that streams all the same is understood.
+  // answer. A server that streams all the same is understood. The head comes no sooner than the answer: allow for that
+  // in `Timeouts::first_byte`.
   [[nodiscard]] Result<Completion> complete(const llm::Request& request, std::stop_token stop = {});
 
  private:
