@@ -108,9 +108,9 @@ Outcome Reader::read(std::string_view text, std::span<const Field> fields, std::
   return read_part(text, fields, slots);
 }
 
-Outcome Reader::read_part(std::string_view text, std::span<const Field> fields, std::span<Value> slots) {
+Outcome Reader::read_part(std::string_view part, std::span<const Field> fields, std::span<Value> slots) {
   std::fill(slots.begin(), slots.end(), Value{});
-  Walk walk(text, slots);
+  Walk walk(part, slots);
   Scanner& scanner = walk.scanner();
   scanner.skip_space();
   const bool is_object = scanner.next_is('{');
@@ -121,8 +121,8 @@ Outcome Reader::read_part(std::string_view text, std::span<const Field> fields, 
   }
   if (!good) fault_ = scanner.fault();
   if (good) {
-    const std::size_t valid = sse::valid_utf8_prefix(text);
-    good = valid == text.size();
+    const std::size_t valid = sse::valid_utf8_prefix(part);
+    good = valid == part.size();
     if (!good) fault_ = {valid, "UTF-8"};
   }
   if (good) return is_object ? Outcome::kObject : Outcome::kNotObject;

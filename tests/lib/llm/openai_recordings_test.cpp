@@ -189,6 +189,31 @@ TEST(OpenAiRecordings, OfResponsesGiveWhatTheySay) {
   EXPECT_GE(seen, 11U);
 }
 
+// The recorded bodies of failed requests.
+TEST(OpenAiRecordings, OfErrorsAreRecognisedAndRead) {
+  const fs::path folder = kRecordings / "agentjido_req_llm" / "http_errors";
+  if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there";
+  std::size_t seen = 0;
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (!name.ends_with(".body.json")) continue;
+    const std::string body = read_file(entry.path());
+    const Provider provider = name.starts_with("anthropic") ? Provider::kAnthropic : Provider::kOpenAiChat;
+    EXPECT_EQ(recognise_response(body), provider) << name;
+    for (const Provider reader : {provider, Provider::kOpenAiResponses}) {
+      if (provider == Provider::kAnthropic && reader != provider) continue;
+      const auto parsed = parse_response(reader, body);
+      ASSERT_FALSE(parsed) << name;
+      EXPECT_EQ(parsed.error().code, ErrorCode::kProvider) << name;
+      EXPECT_EQ(parsed.error().message, nlohmann::json::parse(body)["error"]["message"]) << name;
+      EXPECT_EQ(parsed.error().provider_type, nlohmann::json::parse(body)["error"]["type"]) << name;
+      EXPECT_TRUE(parsed.error().http_status) << name;
+    }
+    ++seen;
+  }
+  EXPECT_EQ(seen, 4U);
+}
+
 TEST(OpenAiRecordings, AreKnownToBeIncompleteByTheNumbersOfTheirEvents) {
   const fs::path path = kRecordings / "vercel_ai" / "openai-phase.1.chunks.txt";
   if (!fs::exists(path)) GTEST_SKIP() << path << " is not there";

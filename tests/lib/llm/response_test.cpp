@@ -210,6 +210,31 @@ TEST(Response, OfACutStreamSaysSoAndKeepsWhatCame) {
   EXPECT_EQ(message.error->message, "the stream ended after 3 events without its terminal event");
 }
 
+// Cut at every byte, no stream is a success before its terminal event, and no call comes of what was not closed.
+TEST(Response, OfACutStreamOfOpenAiSaysSoAndCallsNothingThatIsOpen) {
+  const std::string call = R"({"type":"function_call","arguments":"{}","call_id":"c","name":"f"})";
+  const std::vector<std::pair<Lines, std::string>> rows{
+      {{chat_text("Hi"), chat_call(0, "call_a", "f", "{}"), chat_finish("tool_calls"), kChatUsage, kDone},
+       "tool_calls"},
+      {{kResponseCreated, item_added(0, kFunctionItem), item_text("function_call_arguments.delta", 0, "{}"),
+        item_done(0, call), kResponseCompleted},
+       "response.output_item.done"}};
+  for (const auto& [data, closer] : rows) {
+    const std::string body = stream_of(data);
+    const std::size_t closed = body.find("\n\n", body.rfind(closer)) + 2;
+    for (std::size_t size = 0; size < body.size(); ++size) {
+      const Message message = parse_stream(std::string_view(body).substr(0, size));
+      ASSERT_FALSE(message.complete) << size;
+      ASSERT_TRUE(message.error) << size;
+      EXPECT_EQ(message.error->code, ErrorCode::kTruncated) << size;
+      EXPECT_EQ(to_json(message)["tool_calls"].size(), size >= closed ? 1U : 0U) << size;
+    }
+    const Message whole = parse_stream(body);
+    EXPECT_TRUE(whole.complete);
+    EXPECT_FALSE(whole.error);
+  }
+}
+
 TEST(Response, OfAStreamThatNobodyIsKnownForSaysSo) {
   const Message message = parse_stream("data: hello\n\n");
   ASSERT_TRUE(message.error);
