@@ -79,12 +79,32 @@ class Walk {
     } else if (scanner_.next_is('{') && !field.fields.empty()) {
       found.kind = Kind::kObject;
       good = object(field.fields);
+    } else if (scanner_.next_is('[') && !field.fields.empty()) {
+      found.kind = Kind::kArray;
+      good = array(field.fields);
     } else {
       good = scanner_.value();
       if (good) found.kind = kind_of(*start);
     }
     found.raw = scanner_.since(start);
     return good;
+  }
+
+  // Looks into the first element where it is an object, and forgets what it found where there are more.
+  bool array(std::span<const Field> fields) {
+    scanner_.take('[', "");
+    scanner_.skip_space();
+    if (scanner_.next_is(']')) return scanner_.take(']', "");
+    if (scanner_.next_is('{') ? !object(fields) : !scanner_.value()) return false;
+    scanner_.skip_space();
+    if (scanner_.next_is(',')) forget(fields, slots_);
+    while (scanner_.next_is(',')) {
+      scanner_.take(',', "");
+      scanner_.skip_space();
+      if (!scanner_.value()) return false;
+      scanner_.skip_space();
+    }
+    return scanner_.take(']', "',' or ']'");
   }
 
   Scanner scanner_;

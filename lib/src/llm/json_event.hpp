@@ -22,7 +22,8 @@ struct Value {
 // `text`, which is one value without a fault, as a value.
 [[nodiscard]] Value value_of(std::string_view text);
 
-// A field to look for, the slot its value goes to, and the fields to look for inside it where it is an object.
+// A field to look for, the slot its value goes to, and the fields to look for inside it where it is an object or an
+// array of one object.
 struct Field {
   std::string_view key;
   std::size_t slot;
@@ -42,7 +43,7 @@ enum class Outcome {
 class Reader {
  public:
   // The whole text is checked, fields that nobody asks for and UTF-8 included. Of a key given twice the last one
-  // counts. Fields inside a field that turns out to be no object are absent.
+  // counts. Fields inside a field that turns out to be something else are absent.
   [[nodiscard]] Outcome read(std::string_view text, std::span<const Field> fields, std::span<Value> slots);
   // The same for a part of the text that was last given to `read`. What `text` said of other parts stays.
   [[nodiscard]] Outcome read_part(std::string_view part, std::span<const Field> fields, std::span<Value> slots);

@@ -18,10 +18,28 @@ using json::Field;
 using json::Kind;
 using json::Value;
 
-enum Slot : std::size_t { kId, kModel, kObject, kChoices, kUsage, kError, kSlots };
+enum Slot : std::size_t {
+  kId,
+  kModel,
+  kObject,
+  kChoices,
+  kUsage,
+  kError,
+  kIndex,
+  kDelta,
+  kText,
+  kFinishReason,
+  kLogprobs,
+  kSlots
+};
 
-constexpr std::array kEventFields{Field{"id", kId},           Field{"model", kModel}, Field{"object", kObject},
-                                  Field{"choices", kChoices}, Field{"usage", kUsage}, Field{"error", kError}};
+// A message is a delta that says all.
+constexpr std::array kChoiceFields{Field{"index", kIndex},       Field{"delta", kDelta},
+                                   Field{"message", kDelta},     Field{"text", kText},
+                                   Field{"logprobs", kLogprobs}, Field{"finish_reason", kFinishReason}};
+constexpr std::array kEventFields{Field{"id", kId},         Field{"model", kModel},
+                                  Field{"object", kObject}, Field{"choices", kChoices, kChoiceFields},
+                                  Field{"usage", kUsage},   Field{"error", kError}};
 
 // What has chunks of its own, or no meaning; the rest of the first event goes into `details`.
 constexpr std::array<std::string_view, 6> kKnownInEvent{"id", "model", "choices", "usage", "error", "obfuscation"};
@@ -45,30 +63,40 @@ struct OpenBlock {
 
 // The parts of a choice that matter here.
 struct Choice {
+  std::string_view raw;
   Value index, delta, text, finish_reason, logprobs;
-  bool has_more = false;  // something else with a value
 
-  explicit Choice(std::string_view choice) {
+  // From what was read of an event with one choice.
+  Choice(std::string_view choice, const std::array<Value, kSlots>& slots)
+      : raw(choice),
+        index(slots[kIndex]),
+        delta(slots[kDelta]),
+        text(slots[kText]),
+        finish_reason(slots[kFinishReason]),
+        logprobs(slots[kLogprobs]) {}
+
+  explicit Choice(std::string_view choice) : raw(choice) {
+    const std::array<Value*, kSlots> places{nullptr, nullptr, nullptr, nullptr,        nullptr,  nullptr,
+                                            &index,  &delta,  &text,   &finish_reason, &logprobs};
     for (json::Members members(choice); members.next();) {
-      const std::string_view key = members.key();
-      const Value value = json::value_of(members.value());
-      if (key == "delta" || key == "message") {
-        delta = value;
-      } else if (key == "finish_reason") {
-        finish_reason = value;
-      } else if (key == "index") {
-        index = value;
-      } else if (key == "logprobs") {
-        logprobs = value;
-      } else if (key == "text") {
-        text = value;
-      } else {
-        has_more = has_more || (json::has_value(value.raw) && !is_empty_container(value.raw));
+      for (const Field& field : kChoiceFields) {
+        if (json::key_is(members.key(), field.key)) *places[field.slot] = json::value_of(members.value());
       }
     }
   }
 
-  [[nodiscard]] bool is_the_answer() const { return index.kind == Kind::kAbsent || index_of(index) == 0; }
+  [[nodiscard]] bool is_the_answer() const {
+    return raw.starts_with('{') && (index.kind == Kind::kAbsent || index_of(index) == 0);
+  }
+
+  // Whether it says something that has no chunk.
+  [[nodiscard]] bool has_more() const {
+    for (json::Members members(raw); members.next();) {
+      const bool known = std::find(kKnownInChoice.begin(), kKnownInChoice.end(), members.key()) != kKnownInChoice.end();
+      if (!known && json::has_value(members.value()) && !is_empty_container(members.value())) return true;
+    }
+    return false;
+  }
 };
 
 // A piece of a tool call.
@@ -164,21 +192,31 @@ class OpenAiChatParser::Impl {
   // One event of the answer, or all of it.
   Result<void> completion() {
     const std::size_t chunks_before = chunks_->size();
-    const std::string_view choices = slots_[kChoices].kind == Kind::kArray ? slots_[kChoices].raw : std::string_view();
-    bool quiet = false;
-    for (json::Elements elements(choices); elements.next();) {
-      const Choice choice(elements.value());
-      if (!choice.is_the_answer() || elements.value().front() != '{') {
-        emit(UnknownEvent{"choice", elements.value()});
-        continue;
-      }
-      begin(choice.delta.raw);
-      quiet = !choice.has_more;
-      if (auto taken = take_choice(choice, elements.value()); !taken) return taken;
-    }
+    if (auto taken = take_choices(); !taken) return taken;
     if (slots_[kUsage].kind == Kind::kObject) emit(UsageUpdate{slots_[kUsage].raw});
     if (chunks_->size() > chunks_before) return {};
-    return quiet ? emit(KeepAlive{}) : pass_on();
+    return is_quiet() ? emit(KeepAlive{}) : pass_on();
+  }
+
+  Result<void> take_choices() {
+    if (slots_[kChoices].kind != Kind::kArray) return {};
+    const std::string_view choices = slots_[kChoices].raw;
+    // Nearly always there is one, and it is read already.
+    if (slots_[kDelta].kind != Kind::kAbsent) {
+      return take_choice(Choice(json::trim(choices.substr(1, choices.size() - 2)), slots_));
+    }
+    for (json::Elements elements(choices); elements.next();) {
+      if (auto taken = take_choice(Choice(elements.value())); !taken) return taken;
+    }
+    return {};
+  }
+
+  // Whether the answer's choice is there and says nothing.
+  [[nodiscard]] bool is_quiet() const {
+    bool quiet = false;
+    const std::string_view choices = slots_[kChoices].kind == Kind::kArray ? slots_[kChoices].raw : std::string_view();
+    for (json::Elements elements(choices); elements.next();) quiet = !Choice(elements.value()).has_more();
+    return quiet;
   }
 
   void begin(std::string_view delta) {
@@ -190,13 +228,15 @@ class OpenAiChatParser::Impl {
     emit(MessageStart{text(kId), text(kModel), role.empty() ? "assistant" : role, end_details(details)});
   }
 
-  Result<void> take_choice(const Choice& choice, std::string_view raw) {
+  Result<void> take_choice(const Choice& choice) {
+    if (!choice.is_the_answer()) return emit(UnknownEvent{"choice", choice.raw});
+    begin(choice.delta.raw);
     if (auto taken = add_text(BlockKind::kText, choice.text); !taken) return taken;
     if (auto taken = take_delta(choice.delta.raw); !taken) return taken;
     if (json::has_value(choice.logprobs.raw)) {
       if (auto taken = add_field("logprobs", choice.logprobs.raw); !taken) return taken;
     }
-    return has_text(choice.finish_reason) ? finish(choice.finish_reason, raw) : Result<void>();
+    return has_text(choice.finish_reason) ? finish(choice.finish_reason, choice.raw) : Result<void>();
   }
 
   Result<void> take_delta(std::string_view delta) {

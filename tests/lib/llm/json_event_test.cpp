@@ -48,6 +48,27 @@ TEST_F(JsonEvent, KeepsWhatItSaidOfOtherParts) {
   EXPECT_EQ(first, "abc");
 }
 
+TEST_F(JsonEvent, LooksIntoAnArrayOfOneObject) {
+  for (const char* text : {R"({"inner":[{"x":1}]})", R"({"inner": [ { "x" : 1 } ] })"}) {
+    ASSERT_EQ(read(text), Outcome::kObject) << text;
+    EXPECT_EQ(slots_[kInner].kind, Kind::kArray);
+    EXPECT_EQ(raw(kX), "1") << text;
+  }
+  for (const char* text : {R"({"inner":[]})", R"({"inner":[ ]})", R"({"inner":[1]})", R"({"inner":[{"x":1},{"x":2}]})",
+                           R"({"inner":[{"x":1} , 2]})", R"({"inner":[1,{"x":2}]})", R"({"inner":[[{"x":1}]]})",
+                           R"({"inner":[{"x":1}],"inner":[{}]})", R"({"inner":[{"x":1}],"inner":1})"}) {
+    ASSERT_EQ(read(text), Outcome::kObject) << text;
+    EXPECT_EQ(slots_[kX].kind, Kind::kAbsent) << text;
+  }
+  ASSERT_EQ(read(R"({"inner":[{"x":1},2],"a":"b"})"), Outcome::kObject);
+  EXPECT_EQ(raw(kInner), R"([{"x":1},2])");
+  EXPECT_EQ(text(kA), "b");
+  for (const char* text : {R"({"inner":[)", R"({"inner":[{"x":1})", R"({"inner":[{"x":1},)", R"({"inner":[{"x":1},]})",
+                           R"({"inner":[{"x":1}}]})", R"({"inner":[,1]})", R"({"inner":[{"x":1} 2]})"}) {
+    EXPECT_EQ(read(text), Outcome::kFault) << text;
+  }
+}
+
 TEST_F(JsonEvent, LeavesTheOtherSlotsAbsent) {
   ASSERT_EQ(read(R"({"a":1,"inner":{"x":1}})"), Outcome::kObject);
   ASSERT_EQ(read(R"({"b":null})"), Outcome::kObject);
