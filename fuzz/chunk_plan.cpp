@@ -1,5 +1,6 @@
 // Any text as a plan: refused with a reason, or read back equal from its own text; and its cuts ascend inside the body
-// and lose no byte. The first byte is the size of the body that is cut.
+// and lose no byte. The first byte is the size of the body that is cut, which holds every kind of place that plans aim
+// at, and the plan's own text.
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -53,7 +54,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   require(again.has_value() && *again == *plan, "it reads back as another plan");
   require(again->to_string() == plan->to_string(), "its text is not settled");
 
-  const std::string body(data[0], 'x');
+  std::string body =
+      "\xEF\xBB\xBF"
+      "event: a\r\n:\xE2\x82\xAC\ndata: \\ud83d\\n\r\n\r\nid";
+  body += text;
+  body.resize(data[0], '\x80');
   CutSubject subject{.body = body};
   for (std::size_t offset = 3; offset < body.size(); offset += 3) subject.recorded.push_back(offset);
   std::size_t visited = 0;

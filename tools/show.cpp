@@ -128,7 +128,10 @@ void add_show(CLI::App& app, Action& action) {
                    "Whose protocol the stream speaks: auto, anthropic, openai-chat or openai-responses")
       ->check(CLI::IsMember({"auto", "anthropic", "openai-chat", "openai-responses"}))
       ->type_name("NAME");
-  verb->add_option("--split", arguments->plan, "How to cut the body: recorded, whole, bytes:N, at:OFF,…, random:SEED")
+  verb->add_option(
+          "--split", arguments->plan,
+          "How to cut the body: recorded, coalesce:N, whole, bytes:N, at:OFF,…, random:SEED[:MEAN], utf8, crlf, "
+          "newlines, fields, colon, json-escapes, bom, tokens, or some of these joined by '+'")
       ->type_name("PLAN");
   verb->add_option("--utf8", arguments->utf8, "Invalid UTF-8: replace (with U+FFFD) or strict (an error)")
       ->check(CLI::IsMember({"replace", "strict"}))

@@ -25,14 +25,15 @@ using nlohmann::ordered_json;
 constexpr const char* kFooter =
     "Examples:\n"
     "  reprise verify fixtures/                        all plans, every fixture and .sse below\n"
-    "  reprise verify --split bytes:1 --split every a.yaml\n"
+    "  reprise verify --split utf8+crlf --split every a.yaml\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
-    "Without --split: recorded, whole, bytes:1, bytes:7, random:1 and every (each single cut).\n"
+    "Without --split: recorded, whole, bytes:1, bytes:7, random:1, tokens and every (each single cut).\n"
     "Exit codes: 0 all hold, 1 a check failed, 2 usage, 3 a file cannot be read, 5 nothing to verify.";
 
-constexpr const char* const kDefaultPlans[] = {"recorded", "whole", "bytes:1", "bytes:7", "random:1", "every"};
+constexpr const char* const kDefaultPlans[] = {"recorded", "whole",  "bytes:1", "bytes:7",
+                                               "random:1", "tokens", "every"};
 
 struct Arguments {
   std::vector<std::string> plans;
@@ -239,7 +240,9 @@ void add_verify(CLI::App& app, Action& action) {
   auto arguments = std::make_shared<Arguments>();
   verb->footer(kFooter);
   verb->add_option("--split", arguments->plans,
-                   "A plan to check, repeatable: recorded, whole, bytes:N, at:OFF,…, random:SEED, every")
+                   "A plan to check, repeatable: recorded, coalesce:N, whole, bytes:N, at:OFF,…, random:SEED[:MEAN], "
+                   "utf8, crlf, newlines, fields, colon, json-escapes, bom, tokens (these seven), some of these joined "
+                   "by '+', every, pairs:MAX")
       ->type_name("PLAN")
       ->allow_extra_args(false);
   verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");

@@ -23,53 +23,6 @@ std::vector<Cuts> cuttings(std::string_view text, const CutSubject& subject) {
   return all;
 }
 
-TEST(ChunkPlan, ReadsBackItsOwnText) {
-  for (const std::string_view text : {"recorded", "whole", "every", "bytes:1", "bytes:18446744073709551615", "at:1",
-                                      "at:3,17,400", "random:0", "random:18446744073709551615"}) {
-    EXPECT_EQ(plan(text).to_string(), text);
-    EXPECT_EQ(plan(plan(text).to_string()), plan(text));
-  }
-}
-
-TEST(ChunkPlan, RefusesWithTheTextAndWhatWasExpected) {
-  const struct {
-    std::string text;
-    std::string message;
-  } rows[] = {
-      {"", "'': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-      {"whole ", "'whole ': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-      {"Whole", "'Whole': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-      {"bytes", "'bytes': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-      {"bytes:", "'bytes:': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes:0", "'bytes:0': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes:-1", "'bytes:-1': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes:+1", "'bytes:+1': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes: 1", "'bytes: 1': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes:1k", "'bytes:1k': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"bytes:18446744073709551616",
-       "'bytes:18446744073709551616': expected a chunk size from 1 to 18446744073709551615 after 'bytes:'"},
-      {"at:", "'at:': expected offsets from 1 to 18446744073709551615, separated by commas, after 'at:'"},
-      {"at:0", "'at:0': expected offsets from 1 to 18446744073709551615, separated by commas, after 'at:'"},
-      {"at:1,", "'at:1,': expected offsets from 1 to 18446744073709551615, separated by commas, after 'at:'"},
-      {"at:1, 2", "'at:1, 2': expected offsets from 1 to 18446744073709551615, separated by commas, after 'at:'"},
-      {"at:5,3", "'at:5,3': expected ascending offsets, but 3 follows 5"},
-      {"at:5,5", "'at:5,5': expected ascending offsets, but 5 follows 5"},
-      {"random:", "'random:': expected a seed from 0 to 18446744073709551615 after 'random:'"},
-      {"random:x", "'random:x': expected a seed from 0 to 18446744073709551615 after 'random:'"},
-      {"random:18446744073709551616",
-       "'random:18446744073709551616': expected a seed from 0 to 18446744073709551615 after 'random:'"},
-      {"a\nb\xFF", "'a?b?': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-      {std::string(100, 'x'),
-       "'" + std::string(60, 'x') + "...': expected recorded, whole, bytes:N, at:OFF,OFF,..., random:SEED or every"},
-  };
-  for (const auto& row : rows) {
-    const auto parsed = ChunkPlan::parse(row.text);
-    ASSERT_FALSE(parsed.has_value()) << row.text;
-    EXPECT_EQ(parsed.error().code, ErrorCode::kInvalidArgument);
-    EXPECT_EQ(parsed.error().message, row.message);
-  }
-}
-
 TEST(ChunkPlan, CutsWhereItsTextSays) {
   const struct {
     std::string_view text;
@@ -90,9 +43,33 @@ TEST(ChunkPlan, CutsWhereItsTextSays) {
       {"at:1", "", {{}}},
       {"random:1", "", {{}}},
       {"random:1", "a", {{}}},
+      {"random:1:1", "abc", {{1, 2}}},
+      {"coalesce:1", "abcdef", {{2, 3}}},
+      {"coalesce:2", "abcdef", {{3}}},
+      {"coalesce:3", "abcdef", {{}}},
+      {"coalesce:18446744073709551615", "abcdef", {{}}},
+      {"utf8", "a\xC3\xA9z", {{2}}},
+      {"crlf", "a\r\n", {{2}}},
+      {"newlines", "a\nb", {{1, 2}}},
+      {"fields", "ab:", {{1}}},
+      {"colon", "ab:c", {{2, 3}}},
+      {"json-escapes", "a\\nb", {{2, 3}}},
+      {"bom", "\xEF\xBB\xBFz", {{1, 2, 3}}},
+      {"tokens", "ab: \n", {{1, 2, 3, 4}}},
+      {"tokens", "", {{}}},
+      {"crlf+utf8", "a\r\n\xC3\xA9z", {{2, 4}}},
+      {"utf8+utf8", "a\xC3\xA9z", {{2}}},
+      {"at:1,5+bytes:2+whole", "abcdef", {{1, 2, 4, 5}}},
+      {"recorded+at:1", "abcdef", {{1, 2, 3}}},
       {"every", "abcd", {{1}, {2}, {3}}},
       {"every", "a", {}},
       {"every", "", {}},
+      {"pairs:1", "abcd", {{1, 2}, {2, 3}}},
+      {"pairs:2", "abcde", {{1, 2}, {1, 3}, {2, 3}, {2, 4}, {3, 4}}},
+      {"pairs:18446744073709551615", "abcd", {{1, 2}, {1, 3}, {2, 3}}},
+      {"pairs:9", "ab", {}},
+      {"pairs:9", "a", {}},
+      {"pairs:9", "", {}},
   };
   for (const auto& row : rows) {
     const CutSubject subject{row.body, {2, 3}};
@@ -101,11 +78,12 @@ TEST(ChunkPlan, CutsWhereItsTextSays) {
   }
 }
 
-TEST(ChunkPlan, OnlyEveryIsAFamily) {
-  for (const std::string_view text : {"recorded", "whole", "bytes:1", "at:1", "random:1"}) {
+TEST(ChunkPlan, OnlyEveryAndPairsAreFamilies) {
+  for (const std::string_view text : {"recorded", "whole", "bytes:1", "at:1", "random:1", "tokens", "utf8+crlf"}) {
     EXPECT_FALSE(plan(text).is_family()) << text;
   }
   EXPECT_TRUE(plan("every").is_family());
+  EXPECT_TRUE(plan("pairs:1").is_family());
 }
 
 TEST(ChunkPlan, StopsWhenTheVisitorHasSeenEnough) {
@@ -113,6 +91,8 @@ TEST(ChunkPlan, StopsWhenTheVisitorHasSeenEnough) {
   const bool all = plan("every").for_each({"abcdef"}, [&](const Cuts&) { return ++visits < 3; });
   EXPECT_FALSE(all);
   EXPECT_EQ(visits, 3U);
+  EXPECT_FALSE(plan("pairs:2").for_each({"abcdef"}, [&](const Cuts&) { return ++visits < 6; }));
+  EXPECT_EQ(visits, 6U);
   EXPECT_FALSE(plan("whole").for_each({"abcdef"}, [](const Cuts&) { return false; }));
 }
 
@@ -132,6 +112,17 @@ TEST(ChunkPlan, DrawsEveryChunkSizeFromOneToSixtyFour) {
   EXPECT_EQ(*sizes.rbegin(), 64U);
 }
 
+TEST(ChunkPlan, DrawsChunksOfTheMeanSizeThatIsAskedFor) {
+  const std::string body(200'000, 'x');
+  const auto chunks = cut(body, cuttings("random:3:5", {body}).at(0));
+  std::set<std::size_t> sizes;
+  for (const auto chunk : chunks) sizes.insert(chunk.size());
+  EXPECT_EQ(*sizes.begin(), 1U);
+  EXPECT_LE(*sizes.rbegin(), 9U);
+  EXPECT_GE(sizes.size(), 9U);
+  EXPECT_NEAR(static_cast<double>(body.size()) / static_cast<double>(chunks.size()), 5.0, 0.1);
+}
+
 TEST(Cut, MakesOneChunkMoreThanCuts) {
   using Chunks = std::vector<std::string_view>;
   EXPECT_EQ(cut("abcdef", {}), (Chunks{"abcdef"}));
@@ -144,13 +135,6 @@ TEST(Cut, IgnoresOffsetsThatCutNothing) {
   EXPECT_EQ(cut("abc", {0, 1, 1, 3, 9}), (Chunks{"a", "bc"}));
   EXPECT_EQ(cut("abc", {2, 1}), (Chunks{"ab", "c"}));
   EXPECT_EQ(cut("", {1}), Chunks{});
-}
-
-TEST(PlanText, IsAPlanThatMakesTheSameCuts) {
-  EXPECT_EQ(to_plan_text({}), "whole");
-  EXPECT_EQ(to_plan_text({3, 17}), "at:3,17");
-  const Cuts cuts{1, 4};
-  EXPECT_EQ(cuttings(to_plan_text(cuts), {"abcdef"}), (std::vector<Cuts>{cuts}));
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 #include <reprise/result.hpp>
@@ -23,12 +23,26 @@ struct CutSubject {
 };
 
 // A rule for cutting, by its text:
-//   recorded        the boundaries of the recording
-//   whole           no cut
-//   bytes:N         chunks of N bytes
-//   at:OFF,OFF,…    cuts at these offsets, ascending and at least 1; those past the body's end are dropped
-//   random:SEED     chunk sizes 1 to 64, drawn from SEED (64 bits, decimal); the same on every machine
-//   every           a family: each single cut in turn, n - 1 cuttings of a body of n bytes
+//   recorded             the boundaries of the recording
+//   coalesce:N           the same, every N chunks joined into one
+//   whole                no cut
+//   bytes:N              chunks of N bytes
+//   at:OFF,OFF,…         cuts at these offsets, ascending and at least 1; those past the body's end are dropped
+//   random:SEED[:MEAN]   chunk sizes drawn evenly from SEED (64 bits, decimal), the same on every machine: 1 to 64, or
+//                        1 to 2 MEAN - 1, so that they are MEAN on average
+// at every place of a kind, whatever the bytes mean to anybody:
+//   utf8                 before each byte 80 to BF: inside every multi-byte character, well-formed or not
+//   crlf                 between CR and LF
+//   newlines             before and after each CR and each LF
+//   fields               inside each field name, between any two of its bytes
+//   colon                before and after each line's first colon, and after the space that may follow it
+//   json-escapes         inside each JSON escape, between any two of its bytes, and after it
+//   bom                  inside the byte order mark that the body begins with, and after it
+//   tokens               all of these seven
+// and families, several cuttings of one body of n bytes:
+//   every                each single cut in turn, n - 1 cuttings
+//   pairs:MAX            each two cuts that are at most MAX bytes apart
+// Rules that are no families combine: `utf8+crlf` cuts wherever one of its parts cuts, of at most 16.
 // A regular value; safe to share between threads.
 class ChunkPlan {
  public:
@@ -50,32 +64,42 @@ class ChunkPlan {
   friend bool operator==(const ChunkPlan&, const ChunkPlan&) = default;
 
  private:
-  struct Recorded {
-    friend bool operator==(const Recorded&, const Recorded&) = default;
+  enum class Kind {
+    kRecorded,
+    kCoalesce,
+    kWhole,
+    kBytes,
+    kAt,
+    kRandom,
+    kUtf8,
+    kCrlf,
+    kNewlines,
+    kFields,
+    kColon,
+    kJsonEscapes,
+    kBom,
+    kTokens,
+    kEvery,
+    kPairs,
   };
-  struct Whole {
-    friend bool operator==(const Whole&, const Whole&) = default;
+  struct Part {
+    Kind kind = Kind::kWhole;
+    std::uint64_t number = 0;  // N, MAX or SEED
+    std::uint64_t mean = 0;    // 0 for none
+    Cuts offsets{};
+    friend bool operator==(const Part&, const Part&) = default;
   };
-  struct Every {
-    friend bool operator==(const Every&, const Every&) = default;
-  };
-  struct Bytes {
-    std::size_t size = 1;
-    friend bool operator==(const Bytes&, const Bytes&) = default;
-  };
-  struct At {
-    Cuts offsets;
-    friend bool operator==(const At&, const At&) = default;
-  };
-  struct Random {
-    std::uint64_t seed = 0;
-    friend bool operator==(const Random&, const Random&) = default;
-  };
-  using Rule = std::variant<Recorded, Whole, Every, Bytes, At, Random>;
+  struct Name;
+  static const Name kNames[];
 
-  explicit ChunkPlan(Rule rule) : rule_(std::move(rule)) {}
+  explicit ChunkPlan(std::vector<Part> parts) : parts_(std::move(parts)) {}
 
-  Rule rule_;
+  static Result<Part> parse_part(std::string_view text);
+  static std::string to_string(const Part& part);
+  static Cuts cuts_of(const Part& part, const CutSubject& subject);
+  [[nodiscard]] Cuts cuts_of(const CutSubject& subject) const;
+
+  std::vector<Part> parts_;  // at least one; a family stands alone
 };
 
 // The chunks that `cuts` make of `body`, in order. Empty chunks do not occur; an empty body has no chunk. Offsets
