@@ -150,6 +150,14 @@ std::string ChunkPlan::to_string() const {
   return text;
 }
 
+std::vector<ChunkPlan> default_plans() {
+  std::vector<ChunkPlan> plans;
+  for (const auto* text : {"recorded", "whole", "bytes:1", "bytes:7", "random:1", "tokens", "every"}) {
+    plans.push_back(*ChunkPlan::parse(text));
+  }
+  return plans;
+}
+
 std::string to_plan_text(const Cuts& cuts) { return cuts.empty() ? "whole" : "at:" + join(cuts); }
 
 }  // namespace reprise::harness

@@ -101,6 +101,12 @@ TEST(ChunkPlan, RefusesWithTheTextAndWhatWasExpected) {
   }
 }
 
+TEST(DefaultPlans, AimAndTryEverySingleCut) {
+  std::string texts;
+  for (const ChunkPlan& each : default_plans()) texts += each.to_string() + " ";
+  EXPECT_EQ(texts, "recorded whole bytes:1 bytes:7 random:1 tokens every ");
+}
+
 TEST(PlanText, IsAPlanThatMakesTheSameCuts) {
   EXPECT_EQ(to_plan_text({}), "whole");
   EXPECT_EQ(to_plan_text({3, 17}), "at:3,17");

@@ -102,6 +102,9 @@ class ChunkPlan {
   std::vector<Part> parts_;  // at least one; a family stands alone
 };
 
+// What finds the most in a short time: recorded, whole, bytes:1, bytes:7, random:1, tokens and every.
+[[nodiscard]] std::vector<ChunkPlan> default_plans();
+
 // The chunks that `cuts` make of `body`, in order. Empty chunks do not occur; an empty body has no chunk. Offsets
 // that do not ascend or lie outside the body cut nothing. The chunks are views of `body`.
 [[nodiscard]] std::vector<std::string_view> cut(std::string_view body, const Cuts& cuts);
