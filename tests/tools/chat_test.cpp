@@ -14,7 +14,6 @@
 namespace reprise::tools {
 namespace {
 
-using test::http_chunk;
 using test::Peer;
 using test::RawServer;
 using test::run_reprise;
