@@ -5,6 +5,7 @@
 
 #include <reprise/harness/transport/faulty_response.hpp>
 
+#include "chunking/random.hpp"
 #include "transport/response_editor.hpp"
 #include "transport/stream_map.hpp"
 
@@ -15,19 +16,11 @@ using nlohmann::ordered_json;
 
 constexpr std::string_view kBom = "\xEF\xBB\xBF";
 
-// SplitMix64 (Steele, Lea, Flood 2014), written out because the standard's distributions differ between libraries.
-std::uint64_t next_random(std::uint64_t& state) {
-  state += 0x9E3779B97F4A7C15U;
-  std::uint64_t z = state;
-  z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-  z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-  return z ^ (z >> 31U);
-}
-
 // Each byte becomes another one.
 std::string corrupted(std::string_view bytes, std::uint64_t seed) {
+  SplitMix64 random(seed);
   std::string other(bytes);
-  for (char& c : other) c = static_cast<char>(static_cast<unsigned char>(c) ^ (1U + next_random(seed) % 255U));
+  for (char& c : other) c = static_cast<char>(static_cast<unsigned char>(c) ^ (1U + random.next() % 255U));
   return other;
 }
 
