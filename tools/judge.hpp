@@ -16,8 +16,11 @@ namespace reprise::tools {
 struct Verdict {
   std::string name;
   std::size_t events = 0;
-  std::size_t chunks = 0;      // of the decoded answer; 0 where its provider is not known
-  std::uint64_t cuttings = 0;  // compared with the whole
+  std::size_t chunks = 0;           // of the decoded answer; 0 where its provider is not known
+  std::uint64_t cuttings = 0;       // compared with the whole
+  std::uint64_t feeds = 0;          // tried for proofs
+  std::size_t complete_proofs = 0;  // how many of `proofs` cover every cutting
+  std::vector<std::string> proofs;  // a sentence each
   std::vector<std::string> problems;
   std::vector<std::string> notes;  // what was left out, and why
 

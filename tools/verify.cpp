@@ -13,7 +13,9 @@
 
 #include "commands.hpp"
 #include "judge.hpp"
+#include "prove.hpp"
 #include "terminal.hpp"
+#include "verify_log.hpp"
 
 namespace reprise::tools {
 namespace {
@@ -26,6 +28,7 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  reprise verify fixtures/                        all plans, every fixture and .sse below\n"
     "  reprise verify --split utf8+crlf --split every a.yaml\n"
+"  reprise verify --exhaustive fixtures/            every cutting there is, proved\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
@@ -35,10 +38,15 @@ constexpr const char* kFooter =
 constexpr const char* const kDefaultPlans[] = {"recorded", "whole",  "bytes:1", "bytes:7",
                                                "random:1", "tokens", "every"};
 
+constexpr std::uint64_t kDefaultBudget = std::uint64_t{4} << 30U;
+
 struct Arguments {
   std::vector<std::string> plans;
   std::vector<std::string> paths;
   bool json = false;
+  bool exhaustive = false;
+  std::uint64_t budget = kDefaultBudget;
+  std::string resume;  // the log's file; empty: none
 };
 
 // One file, judged or found unreadable.
@@ -54,17 +62,65 @@ struct Totals {
   std::size_t unreadable = 0;
   std::size_t passed_over = 0;
   std::uint64_t cuttings = 0;
+  std::uint64_t feeds = 0;
+  std::size_t proofs = 0;
+  std::size_t complete_proofs = 0;
 };
 
-FileReport judge_file(const std::string& file, const std::vector<ChunkPlan>& plans, bool insist,
-                      std::atomic<std::uint64_t>& cuttings) {
+// How files are to be judged.
+struct Task {
+  const std::vector<ChunkPlan>& plans;
+  bool insist;               // see `judge`
+  std::uint64_t budget = 0;  // of proofs; 0: none
+  unsigned threads = 1;      // for one proof
+  VerifyLog* log = nullptr;
+  std::string options{};  // as text, for the log
+};
+
+// What has been done, for the progress display.
+struct Counters {
+  std::atomic<std::uint64_t> cuttings = 0;
+  std::atomic<std::uint64_t> feeds = 0;
+};
+
+// All that a verdict depends on.
+std::uint64_t key_of(const std::vector<Session>& sessions, const Task& task) {
+  std::string contents;
+  for (const Session& session : sessions) {
+    contents += std::to_string(session.response.body.size()) + ' ' + session.response.body + session.expect + '\n' +
+                harness::to_plan_text(session.recorded_cuts()) + '\n';
+  }
+  return log_key(contents, task.options);
+}
+
+std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const Task& task, Counters& counters) {
+  std::vector<Verdict> verdicts;
+  for (const Session& session : sessions) {
+    Verdict& verdict = verdicts.emplace_back(judge(session, task.plans, task.insist, counters.cuttings));
+    if (task.budget > 0) prove(session, task.budget, task.threads, counters.feeds, verdict);
+  }
+  return verdicts;
+}
+
+FileReport judge_file(const std::string& file, const Task& task, Counters& counters) {
   FileReport report{.file = file, .verdicts = {}, .unreadable = {}};
   const auto sessions = load_sessions(file);
   if (!sessions) {
     report.unreadable = sessions.error().message;
     return report;
   }
-  for (const Session& session : *sessions) report.verdicts.push_back(judge(session, plans, insist, cuttings));
+  if (task.log == nullptr) {
+    report.verdicts = judge_sessions(*sessions, task, counters);
+    return report;
+  }
+  const std::uint64_t key = key_of(*sessions, task);
+  if (auto known = task.log->find(file, key)) {
+    report.verdicts = std::move(*known);
+    return report;
+  }
+  report.verdicts = judge_sessions(*sessions, task, counters);
+  const auto logged = task.log->append(file, key, report.verdicts);
+  if (!logged) report.unreadable = logged.error().message;
   return report;
 }
 
@@ -77,15 +133,15 @@ std::string progress_bar(std::size_t done, std::size_t total) {
 
 // Judges the files on all cores and hands the reports to `print` in the order of the files.
 template <class Print>
-void judge_all(const std::vector<std::string>& files, const std::vector<ChunkPlan>& plans, bool insist, Print&& print) {
+void judge_all(const std::vector<std::string>& files, const Task& task, Print&& print) {
   std::vector<std::optional<FileReport>> reports(files.size());
   std::atomic<std::size_t> next = 0;
-  std::atomic<std::uint64_t> cuttings = 0;
+  Counters counters;
   std::mutex mutex;
   std::condition_variable changed;
   const auto work = [&] {
     for (std::size_t i = next++; i < files.size(); i = next++) {
-      FileReport report = judge_file(files[i], plans, insist, cuttings);
+      FileReport report = judge_file(files[i], task, counters);
       const std::lock_guard lock(mutex);
       reports[i] = std::move(report);
       changed.notify_one();
@@ -100,7 +156,8 @@ void judge_all(const std::vector<std::string>& files, const std::vector<ChunkPla
     std::unique_lock lock(mutex);
     while (!changed.wait_for(lock, std::chrono::milliseconds(100), [&] { return reports[i].has_value(); })) {
       status.show(progress_bar(i, files.size()) + " " + std::to_string(i) + "/" + std::to_string(files.size()) +
-                  " files, " + std::to_string(cuttings) + " cuttings");
+                  " files, " + std::to_string(counters.cuttings) + " cuttings" +
+                  (task.budget > 0 ? ", " + std::to_string(counters.feeds) + " feeds" : ""));
     }
     const FileReport report = std::move(*reports[i]);
     lock.unlock();
@@ -120,6 +177,8 @@ void print_report(const FileReport& report) {
               << style.dim(counted(verdict.events, "event") + ", " + counted(verdict.chunks, "chunk") + ", " +
                            counted(verdict.cuttings, "cutting"))
               << '\n';
+    for (const std::string& proof : verdict.proofs)
+      std::cout << "      " << style.green("proved") << ": " << proof << '\n';
     for (const std::string& problem : verdict.problems) std::cout << "      " << printable_text(problem) << '\n';
     for (const std::string& note : verdict.notes) std::cout << "      " << style.yellow(note) << '\n';
   }
@@ -138,6 +197,9 @@ ordered_json to_json(const FileReport& report) {
                                 {"events", verdict.events},
                                 {"chunks", verdict.chunks},
                                 {"cuttings", verdict.cuttings},
+                                {"feeds", verdict.feeds},
+                                {"complete_proofs", verdict.complete_proofs},
+                                {"proofs", verdict.proofs},
                                 {"problems", verdict.problems},
                                 {"notes", verdict.notes}});
   }
@@ -150,6 +212,9 @@ void add(Totals& totals, const FileReport& report) {
     ++totals.sessions;
     totals.failed += verdict.holds() ? 0 : 1;
     totals.cuttings += verdict.cuttings;
+    totals.feeds += verdict.feeds;
+    totals.proofs += verdict.proofs.size();
+    totals.complete_proofs += verdict.complete_proofs;
   }
 }
 
@@ -161,7 +226,13 @@ void print_summary(const Totals& totals, double seconds) {
             << (totals.failed > 0 ? style.red(failed) : failed);
   if (totals.unreadable > 0) std::cout << ", " << style.red(counted(totals.unreadable, "unreadable file"));
   if (totals.passed_over > 0) std::cout << "; " << counted(totals.passed_over, "other file") << " passed over";
-  std::cout << "; " << counted(totals.cuttings, "cutting") << " in " << human_seconds(seconds) << '\n';
+  std::cout << "; " << counted(totals.cuttings, "cutting");
+  if (totals.feeds > 0) {
+    std::cout << "; " << counted(totals.proofs, "proof") << ", " << totals.complete_proofs << " of every cutting, "
+              << counted(totals.feeds, "feed") << " ("
+              << static_cast<std::uint64_t>(static_cast<double>(totals.feeds) / seconds) << " a second)";
+  }
+  std::cout << " in " << human_seconds(seconds) << '\n';
 }
 
 Result<std::vector<ChunkPlan>> parse_plans(const std::vector<std::string>& texts) {
@@ -191,6 +262,14 @@ Result<std::vector<std::string>> collect_files(const std::vector<std::string>& p
   return files;
 }
 
+std::string options_text(const std::vector<ChunkPlan>& plans, const Arguments& arguments) {
+  std::string text = REPRISE_VERSION;
+  for (const ChunkPlan& plan : plans) text += ' ' + plan.to_string();
+  if (!arguments.plans.empty()) text += " insist";
+  if (arguments.exhaustive) text += " budget " + std::to_string(arguments.budget);
+  return text;
+}
+
 int run(const Arguments& arguments) {
   const bool insist = !arguments.plans.empty();
   const auto plans = parse_plans(insist ? arguments.plans
@@ -212,7 +291,23 @@ int run(const Arguments& arguments) {
   }
   const auto start = std::chrono::steady_clock::now();
   ordered_json report{{"files", ordered_json::array()}};
-  judge_all(*files, *plans, insist, [&](const FileReport& file) {
+  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
+  std::optional<VerifyLog> log;
+  if (!arguments.resume.empty()) {
+    auto opened = VerifyLog::open(arguments.resume);
+    if (!opened) {
+      print_error(opened.error().message);
+      return kExitUnreadable;
+    }
+    log = std::move(*opened);
+  }
+  const Task task{.plans = *plans,
+                  .insist = insist,
+                  .budget = arguments.exhaustive ? arguments.budget : 0,
+                  .threads = files->size() == 1 ? cores : 1,
+                  .log = log ? &*log : nullptr,
+                  .options = options_text(*plans, arguments)};
+  judge_all(*files, task, [&](const FileReport& file) {
     add(totals, file);
     if (arguments.json) {
       report["files"].push_back(to_json(file));
@@ -224,7 +319,9 @@ int run(const Arguments& arguments) {
   if (arguments.json) {
     report["summary"] = {{"sessions", totals.sessions},     {"failed", totals.failed},
                          {"unreadable", totals.unreadable}, {"passed_over", totals.passed_over},
-                         {"cuttings", totals.cuttings},     {"seconds", elapsed.count()}};
+                         {"cuttings", totals.cuttings},     {"feeds", totals.feeds},
+                         {"proofs", totals.proofs},         {"complete_proofs", totals.complete_proofs},
+                         {"seconds", elapsed.count()}};
     std::cout << report.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
   } else {
     print_summary(totals, elapsed.count());
@@ -245,6 +342,14 @@ void add_verify(CLI::App& app, Action& action) {
                    "by '+', every, pairs:MAX")
       ->type_name("PLAN")
       ->allow_extra_args(false);
+  verb->add_flag("--exhaustive", arguments->exhaustive,
+                 "Prove that every cutting gives the same, as far as the budget goes");
+  verb->add_option("--budget", arguments->budget, "Bytes to be fed for each proof's session: 500M, 4G (default)")
+      ->transform(CLI::AsSizeValue(false))
+      ->type_name("SIZE");
+  verb->add_option("--resume", arguments->resume,
+                   "Keep verdicts in FILE as files are done, and take over those it holds of unchanged files")
+      ->type_name("FILE");
   verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");
   verb->add_option("PATH", arguments->paths, "Fixtures, .sse files, or folders to search")->required();
   verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });

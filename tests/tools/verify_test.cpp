@@ -65,5 +65,45 @@ TEST(VerifyProgram, ReportsAsJson) {
   EXPECT_EQ(report["files"][0]["sessions"][0]["ok"], true);
 }
 
+TEST(VerifyProgram, ProvesEveryCuttingOfASmallBody) {
+  const test::TempFolder folder;
+  folder.write("a.sse", "data: one\n\n");
+  const auto result = run_reprise({"verify", "--exhaustive", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("proved: all 2^(n-1) cuttings of n = 11 bytes give the same events (66 feeds)"),
+            std::string::npos)
+      << result.out;
+  EXPECT_NE(result.out.find("1 proof, 1 of every cutting, 66 feeds"), std::string::npos) << result.out;
+}
+
+TEST(VerifyProgram, SaysWhatABudgetLeavesOut) {
+  const test::TempFolder folder;
+  folder.write("a.sse", "data: one\n\n");
+  const auto result = run_reprise({"verify", "--json", "--exhaustive", "--budget", "1k", folder.path().string()});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.out.find("into chunks of at most 1 bytes"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("\"complete_proofs\": 0"), std::string::npos) << result.out;
+}
+
+TEST(VerifyProgram, GoesOnWhereItWasStopped) {
+  const test::TempFolder folder;
+  const std::string log = folder.file("log");
+  const std::string file = folder.write("a.sse", "data: one\n\n");
+  const auto first = run_reprise({"verify", "--exhaustive", "--resume", log, file});
+  EXPECT_EQ(first.exit_code, 0) << first.err;
+  const auto again = run_reprise({"verify", "--exhaustive", "--resume", log, file});
+  EXPECT_EQ(again.out.substr(0, again.out.find("1 session")), first.out.substr(0, first.out.find("1 session")));
+  // What is taken over is what was written, not made anew.
+  std::string text = test::read_file(log);
+  text.replace(text.find("66 feeds"), 2, "67");
+  folder.write("log", text);
+  const auto taken_over = run_reprise({"verify", "--exhaustive", "--resume", log, file});
+  EXPECT_NE(taken_over.out.find("67 feeds"), std::string::npos) << taken_over.out;
+  folder.write("a.sse", "data: two\n\n");
+  const auto changed = run_reprise({"verify", "--exhaustive", "--resume", log, file});
+  EXPECT_EQ(changed.out.find("67 feeds"), std::string::npos) << changed.out;
+  EXPECT_EQ(run_reprise({"verify", "--resume", file, file}).exit_code, 3);
+}
+
 }  // namespace
 }  // namespace reprise::tools
