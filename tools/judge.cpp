@@ -92,8 +92,9 @@ Transcript client_transcript(const Session& session, const Cuts& cuts) {
 
 class Judge {
  public:
-  Judge(const Session& session, std::atomic<std::uint64_t>& cuttings)
+  Judge(const Session& session, std::atomic<std::uint64_t>& cuttings, const CaseOptions& smallest)
       : session_(session),
+        smallest_(smallest),
         subject_{.body = session.response.body, .recorded = session.recorded_cuts()},
         events_(decode_whole(subject_.body)),
         chunks_(client_transcript(session, {})),
@@ -122,7 +123,8 @@ class Judge {
     });
     if (!difference) return;
     difference->plan = plan.to_string();
-    verdict_.problems.push_back(harness::describe(*difference, subject_.body));
+    const Compare compare = [this](std::string_view body, const Cuts& cuts) { return compare_anew(body, cuts); };
+    verdict_.problems.push_back(smallest_case(subject_.body, *difference, compare, smallest_));
   }
 
   void check_reference() {
@@ -160,7 +162,17 @@ class Judge {
     return message;
   }
 
+  [[nodiscard]] std::optional<Difference> compare_anew(std::string_view body, const Cuts& cuts) const {
+    sse::Decoder decoder;
+    auto difference = compare_events(body, cuts, decode_whole(body), decoder);
+    if (difference) return difference;
+    Session session = session_;
+    session.response.body = body;
+    return harness::first_difference(client_transcript(session, {}), client_transcript(session, cuts));
+  }
+
   const Session& session_;
+  const CaseOptions& smallest_;
   harness::CutSubject subject_;
   std::vector<sse::Event> events_;
   Transcript chunks_;
@@ -172,8 +184,8 @@ class Judge {
 }  // namespace
 
 Verdict judge(const Session& session, std::span<const ChunkPlan> plans, bool insist,
-              std::atomic<std::uint64_t>& cuttings) {
-  Judge judge(session, cuttings);
+              std::atomic<std::uint64_t>& cuttings, const CaseOptions& smallest) {
+  Judge judge(session, cuttings, smallest);
   judge.check_reference();
   for (const ChunkPlan& plan : plans) judge.check_plan(plan, insist);
   judge.check_expectation();

@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <filesystem>
 #include <iostream>
+#include <map>
 #include <memory>
 #include <mutex>
+#include <sstream>
 #include <thread>
 
 #include <CLI/CLI.hpp>
@@ -13,6 +16,7 @@
 
 #include "commands.hpp"
 #include "judge.hpp"
+#include "judge_program.hpp"
 #include "prove.hpp"
 #include "terminal.hpp"
 #include "verify_log.hpp"
@@ -28,15 +32,16 @@ constexpr const char* kFooter =
     "Examples:\n"
     "  reprise verify fixtures/                        all plans, every fixture and .sse below\n"
     "  reprise verify --split utf8+crlf --split every a.yaml\n"
-"  reprise verify --exhaustive fixtures/            every cutting there is, proved\n"
+    "  reprise verify --exhaustive fixtures/            every cutting there is, proved\n"
+    "  reprise verify --exec 'python3 my_client.py' fixtures/   what my_client.py prints, cut after cut\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
     "Without --split: recorded, whole, bytes:1, bytes:7, random:1, tokens and every (each single cut).\n"
+    "--exec CMD starts anew for each cutting, by all these plans but 'every'. It reads chunks from its standard "
+    "input,\n"
+    "each as its length (4 bytes, most significant first) and its bytes, and prints lines.\n"
     "Exit codes: 0 all hold, 1 a check failed, 2 usage, 3 a file cannot be read, 5 nothing to verify.";
-
-constexpr const char* const kDefaultPlans[] = {"recorded", "whole",  "bytes:1", "bytes:7",
-                                               "random:1", "tokens", "every"};
 
 constexpr std::uint64_t kDefaultBudget = std::uint64_t{4} << 30U;
 
@@ -47,6 +52,9 @@ struct Arguments {
   bool exhaustive = false;
   std::uint64_t budget = kDefaultBudget;
   std::string resume;  // the log's file; empty: none
+  ExecOptions exec;    // no command: the library's own client is judged
+  double exec_seconds = 10;
+  std::string shortest_bodies;  // a folder; empty: none are wanted
 };
 
 // One file, judged or found unreadable.
@@ -70,7 +78,9 @@ struct Totals {
 // How files are to be judged.
 struct Task {
   const std::vector<ChunkPlan>& plans;
-  bool insist;               // see `judge`
+  bool insist;  // see `judge`
+  const ExecOptions& exec;
+  const std::string& shortest_bodies;
   std::uint64_t budget = 0;  // of proofs; 0: none
   unsigned threads = 1;      // for one proof
   VerifyLog* log = nullptr;
@@ -93,10 +103,32 @@ std::uint64_t key_of(const std::vector<Session>& sessions, const Task& task) {
   return log_key(contents, task.options);
 }
 
-std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const Task& task, Counters& counters) {
+// What names the session in a file's name.
+std::string file_name_for(std::string name) {
+  constexpr std::string_view kKept = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+  for (char& c : name) c = kKept.find(c) == std::string_view::npos ? '_' : c;
+  return name;
+}
+
+Verdict judge_session(const Session& session, const std::string& file, const Task& task,
+                      std::atomic<std::uint64_t>& cuttings) {
+  constexpr std::size_t kMaxRuns = 10'000;
+  constexpr std::size_t kMaxProgramRuns = 500;
+  const bool is_program = !task.exec.command.empty();
+  const CaseOptions smallest{.file = file,
+                             .flags = is_program ? flags_of(task.exec) : "",
+                             .body_folder = task.shortest_bodies,
+                             .body_name = file_name_for(session.name),
+                             .max_runs = is_program ? kMaxProgramRuns : kMaxRuns};
+  if (is_program) return judge_program(session, task.plans, task.exec, smallest, cuttings);
+  return judge(session, task.plans, task.insist, cuttings, smallest);
+}
+
+std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const std::string& file, const Task& task,
+                                    Counters& counters) {
   std::vector<Verdict> verdicts;
   for (const Session& session : sessions) {
-    Verdict& verdict = verdicts.emplace_back(judge(session, task.plans, task.insist, counters.cuttings));
+    Verdict& verdict = verdicts.emplace_back(judge_session(session, file, task, counters.cuttings));
     if (task.budget > 0) prove(session, task.budget, task.threads, counters.feeds, verdict);
   }
   return verdicts;
@@ -110,7 +142,7 @@ FileReport judge_file(const std::string& file, const Task& task, Counters& count
     return report;
   }
   if (task.log == nullptr) {
-    report.verdicts = judge_sessions(*sessions, task, counters);
+    report.verdicts = judge_sessions(*sessions, file, task, counters);
     return report;
   }
   const std::uint64_t key = key_of(*sessions, task);
@@ -118,7 +150,7 @@ FileReport judge_file(const std::string& file, const Task& task, Counters& count
     report.verdicts = std::move(*known);
     return report;
   }
-  report.verdicts = judge_sessions(*sessions, task, counters);
+  report.verdicts = judge_sessions(*sessions, file, task, counters);
   const auto logged = task.log->append(file, key, report.verdicts);
   if (!logged) report.unreadable = logged.error().message;
   return report;
@@ -166,6 +198,16 @@ void judge_all(const std::vector<std::string>& files, const Task& task, Print&& 
   }
 }
 
+std::string found(const Verdict& verdict) {
+  if (verdict.lines > 0) return counted(verdict.lines, "line");
+  return counted(verdict.events, "event") + ", " + counted(verdict.chunks, "chunk");
+}
+
+void print_indented(const std::string& text) {
+  std::istringstream lines(printable_text(text));
+  for (std::string line; std::getline(lines, line);) std::cout << "      " << line << '\n';
+}
+
 void print_report(const FileReport& report) {
   const Style style = out_style();
   if (!report.unreadable.empty()) {
@@ -174,12 +216,10 @@ void print_report(const FileReport& report) {
   }
   for (const Verdict& verdict : report.verdicts) {
     std::cout << (verdict.holds() ? style.green("ok  ") : style.red("FAIL")) << "  " << printable(verdict.name) << "  "
-              << style.dim(counted(verdict.events, "event") + ", " + counted(verdict.chunks, "chunk") + ", " +
-                           counted(verdict.cuttings, "cutting"))
-              << '\n';
+              << style.dim(found(verdict) + ", " + counted(verdict.cuttings, "cutting")) << '\n';
     for (const std::string& proof : verdict.proofs)
       std::cout << "      " << style.green("proved") << ": " << proof << '\n';
-    for (const std::string& problem : verdict.problems) std::cout << "      " << printable_text(problem) << '\n';
+    for (const std::string& problem : verdict.problems) print_indented(problem);
     for (const std::string& note : verdict.notes) std::cout << "      " << style.yellow(note) << '\n';
   }
 }
@@ -196,6 +236,7 @@ ordered_json to_json(const FileReport& report) {
                                 {"ok", verdict.holds()},
                                 {"events", verdict.events},
                                 {"chunks", verdict.chunks},
+                                {"lines", verdict.lines},
                                 {"cuttings", verdict.cuttings},
                                 {"feeds", verdict.feeds},
                                 {"complete_proofs", verdict.complete_proofs},
@@ -235,9 +276,14 @@ void print_summary(const Totals& totals, double seconds) {
   std::cout << " in " << human_seconds(seconds) << '\n';
 }
 
-Result<std::vector<ChunkPlan>> parse_plans(const std::vector<std::string>& texts) {
+// Those of the command line, or the default ones; a program is not run anew for each byte unasked.
+Result<std::vector<ChunkPlan>> choose_plans(const Arguments& arguments) {
   std::vector<ChunkPlan> plans;
-  for (const std::string& text : texts) {
+  if (arguments.plans.empty()) {
+    plans = harness::default_plans();
+    if (!arguments.exec.command.empty()) std::erase_if(plans, [](const ChunkPlan& plan) { return plan.is_family(); });
+  }
+  for (const std::string& text : arguments.plans) {
     auto plan = ChunkPlan::parse(text);
     if (!plan) return tl::unexpected<Error>(std::move(plan.error()));
     plans.push_back(std::move(*plan));
@@ -272,8 +318,7 @@ std::string options_text(const std::vector<ChunkPlan>& plans, const Arguments& a
 
 int run(const Arguments& arguments) {
   const bool insist = !arguments.plans.empty();
-  const auto plans = parse_plans(insist ? arguments.plans
-                                        : std::vector<std::string>(std::begin(kDefaultPlans), std::end(kDefaultPlans)));
+  const auto plans = choose_plans(arguments);
   if (!plans) {
     print_error("--split: " + plans.error().message);
     return kExitUsage;
@@ -303,6 +348,8 @@ int run(const Arguments& arguments) {
   }
   const Task task{.plans = *plans,
                   .insist = insist,
+                  .exec = arguments.exec,
+                  .shortest_bodies = arguments.shortest_bodies,
                   .budget = arguments.exhaustive ? arguments.budget : 0,
                   .threads = files->size() == 1 ? cores : 1,
                   .log = log ? &*log : nullptr,
@@ -330,6 +377,26 @@ int run(const Arguments& arguments) {
   return totals.failed > 0 ? kExitCheckFailed : kExitOk;
 }
 
+CLI::Option* add_program_options(CLI::App& verb, Arguments& arguments) {
+  CLI::Option* exec =
+      verb.add_option("--exec", arguments.exec.command, "Judge what a program, run by the shell, prints")
+          ->check(
+              [](const std::string& command) { return std::string(command.empty() ? "a command is expected" : ""); })
+          ->type_name("CMD");
+  const std::map<std::string, ChunkFraming> framings{{"length", ChunkFraming::kLength},
+                                                     {"write", ChunkFraming::kWrite}};
+  verb.add_option("--exec-chunks", arguments.exec.framing,
+                  "How the program is given chunks: 'length' before each (default), or 'write', one for each")
+      ->transform(CLI::CheckedTransformer(framings))
+      ->type_name("HOW")
+      ->needs(exec);
+  verb.add_option("--exec-timeout", arguments.exec_seconds, "Seconds for the program on one cutting (default 10)")
+      ->check(CLI::Range(0.001, 3600.0))
+      ->type_name("SECONDS")
+      ->needs(exec);
+  return exec;
+}
+
 }  // namespace
 
 void add_verify(CLI::App& app, Action& action) {
@@ -342,17 +409,25 @@ void add_verify(CLI::App& app, Action& action) {
                    "by '+', every, pairs:MAX")
       ->type_name("PLAN")
       ->allow_extra_args(false);
-  verb->add_flag("--exhaustive", arguments->exhaustive,
-                 "Prove that every cutting gives the same, as far as the budget goes");
+  CLI::Option* exhaustive = verb->add_flag("--exhaustive", arguments->exhaustive,
+                                           "Prove that every cutting gives the same, as far as the budget goes");
   verb->add_option("--budget", arguments->budget, "Bytes to be fed for each proof's session: 500M, 4G (default)")
       ->transform(CLI::AsSizeValue(false))
       ->type_name("SIZE");
-  verb->add_option("--resume", arguments->resume,
-                   "Keep verdicts in FILE as files are done, and take over those it holds of unchanged files")
-      ->type_name("FILE");
+  CLI::Option* resume =
+      verb->add_option("--resume", arguments->resume,
+                       "Keep verdicts in FILE as files are done, and take over those it holds of unchanged files")
+          ->type_name("FILE");
+  add_program_options(*verb, *arguments)->excludes(exhaustive)->excludes(resume);
+  verb->add_option("--shrink-body", arguments->shortest_bodies,
+                   "Shrink failing bodies too, and write the shortest that still fail to FOLDER")
+      ->type_name("FOLDER");
   verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");
   verb->add_option("PATH", arguments->paths, "Fixtures, .sse files, or folders to search")->required();
-  verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
+  verb->callback([&action, arguments] {
+    arguments->exec.time_limit = std::chrono::milliseconds(std::llround(arguments->exec_seconds * 1000));
+    action = [arguments] { return run(*arguments); };
+  });
 }
 
 }  // namespace reprise::tools

@@ -105,5 +105,41 @@ TEST(VerifyProgram, GoesOnWhereItWasStopped) {
   EXPECT_EQ(run_reprise({"verify", "--resume", file, file}).exit_code, 3);
 }
 
+TEST(VerifyProgram, JudgesAnyProgramAndPrintsACommandThatShowsTheCaseAgain) {
+  const test::TempFolder folder;
+  const std::string file = folder.write("a.sse", "data: 1\n\ndata: 2\n\n");
+  // Prints the lengths that frame the chunks too: each cut changes it.
+  const std::string exec = "od -An -v -tx1 -w100";
+  const auto result = run_reprise({"verify", "--exec", exec, "--shrink-body", folder.file("short"), file});
+  EXPECT_EQ(result.exit_code, 1) << result.err;
+  const std::string command = "reprise verify --split at:1 --exec 'od -An -v -tx1 -w100' " + file + "\n";
+  EXPECT_NE(result.out.find("\n        again: " + command), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("the shortest body that still fails: 2 of 18 bytes"), std::string::npos) << result.out;
+  EXPECT_NE(result.out.find("1 session: 0 ok, 1 failed"), std::string::npos) << result.out;
+  EXPECT_EQ(run_reprise({"verify", "--split", "at:1", "--exec", exec, file}).exit_code, 1);
+  EXPECT_EQ(run_reprise({"verify", "--exec", "echo same", file}).exit_code, 0);
+}
+
+TEST(VerifyProgram, GivesAProgramAWriteAChunkWhereAskedToAndATimeLimit) {
+  const test::TempFolder folder;
+  const std::string file = folder.write("a.sse", "data: 1\n\ndata: 2\n\n");
+  const auto sound = run_reprise({"verify", "--exec", "cat", "--exec-chunks", "write", file});
+  EXPECT_EQ(sound.exit_code, 0) << sound.out;
+  EXPECT_NE(sound.out.find("4 lines, 6 cuttings"), std::string::npos) << sound.out;
+  const auto late = run_reprise({"verify", "--exec", "sleep 60", "--exec-timeout", "0.1", file});
+  EXPECT_EQ(late.exit_code, 1);
+  EXPECT_NE(late.out.find("fails on the uncut stream: no end within 100 ms"), std::string::npos) << late.out;
+}
+
+TEST(VerifyProgram, RefusesFlagsOfAProgramWithoutOne) {
+  EXPECT_EQ(run_reprise({"verify", "--exec", "", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec-chunks", "write", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec-timeout", "1", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec", "cat", "--exhaustive", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec", "cat", "--resume", "log", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec", "cat", "--exec-chunks", "lines", "."}).exit_code, 2);
+  EXPECT_EQ(run_reprise({"verify", "--exec", "cat", "--exec-timeout", "0", "."}).exit_code, 2);
+}
+
 }  // namespace
 }  // namespace reprise::tools

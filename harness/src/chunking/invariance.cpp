@@ -52,11 +52,20 @@ std::string excerpt(std::string_view line, std::size_t differs) {
   return (begin > 0 ? "..." : "") + escape(shown) + (begin + shown.size() < line.size() ? "..." : "");
 }
 
-std::string window(std::string_view body, std::size_t offset) {
-  const std::size_t begin = offset - std::min(offset, kBytesAroundCut);
-  const std::string_view before = body.substr(begin, offset - begin);
-  const std::string_view after = body.substr(offset, kBytesAroundCut);
-  return "  hex:   " + hex(before) + " | " + hex(after) + "\n  text:  " + escape(before) + " | " + escape(after) + "\n";
+// The bytes around the first cut, with a bar at each cut among them.
+std::string window(std::string_view body, const Cuts& cuts) {
+  const std::size_t first = cuts.front();
+  const std::size_t begin = first - std::min(first, kBytesAroundCut);
+  const std::size_t end = std::min(body.size(), first + kBytesAroundCut);
+  std::string bytes = hex(body.substr(begin, first - begin));
+  std::string text = escape(body.substr(begin, first - begin));
+  for (std::size_t i = 0; i < cuts.size() && cuts[i] < end; ++i) {
+    const std::size_t next = i + 1 < cuts.size() ? std::min(cuts[i + 1], end) : end;
+    const std::string_view chunk = body.substr(cuts[i], next - std::min(cuts[i], next));
+    bytes += " | " + hex(chunk);
+    text += " | " + escape(chunk);
+  }
+  return "  hex:   " + bytes + "\n  text:  " + text + "\n";
 }
 
 std::string headline(const Difference& difference) {
@@ -111,8 +120,8 @@ std::string describe(const Difference& difference, std::string_view body) {
   std::string text = headline(difference);
   text += "  whole: " + excerpt(expected, differs) + "\n";
   text += "  cut:   " + excerpt(actual, differs) + "\n";
-  if (!difference.cuts.empty() && difference.cuts.front() <= body.size()) {
-    text += window(body, difference.cuts.front());
+  if (!difference.cuts.empty() && difference.cuts.front() < body.size()) {
+    text += window(body, difference.cuts);
   }
   return text;
 }

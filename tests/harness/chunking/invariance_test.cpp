@@ -125,8 +125,8 @@ TEST(DescribeDifference, CountsTheCutsAndShowsTheFirst) {
             "2 cuts, the first at 2 (bytes:2) change line 0:\n"
             "  whole: (nothing)\n"
             "  cut:   \\x1b[2J\n"
-            "  hex:   61 62 | 63 64 65 66\n"
-            "  text:  ab | cdef\n");
+            "  hex:   61 62 | 63 64 | 65 66\n"
+            "  text:  ab | cd | ef\n");
 }
 
 TEST(DescribeDifference, ShowsLongLinesFromShortlyBeforeTheDifference) {

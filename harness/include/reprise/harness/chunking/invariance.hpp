@@ -43,7 +43,8 @@ struct InvarianceReport {
 [[nodiscard]] std::optional<Difference> first_difference(const Transcript& expected, const Transcript& actual);
 
 // For people, some lines of printable ASCII, each ended by LF: "cut at 17 (recorded) changes line 3:", then that line
-// both ways from shortly before the first byte that differs, then the bytes of `body` around the first cut.
+// both ways from shortly before the first byte that differs, then the bytes of `body` around the first cut, with a bar
+// at each cut among them.
 [[nodiscard]] std::string describe(const Difference& difference, std::string_view body);
 
 }  // namespace reprise::harness
