@@ -19,6 +19,12 @@ Result<std::string> result_text(const ToolResultPart& result) {
   return all;
 }
 
+bool is_plain_text(const Json& part) {
+  const auto type = part.find("type");
+  const auto text = part.find("text");
+  return part.size() == 2 && type != part.end() && *type == "text" && text != part.end() && text->is_string();
+}
+
 // One turn becomes one message or more: each tool result is a message of its own.
 class TurnWriter {
  public:
@@ -71,9 +77,7 @@ class TurnWriter {
   // Many servers that speak this protocol take a plain string alone.
   [[nodiscard]] Json content_json() const {
     if (content_.empty()) return nullptr;
-    if (content_.size() == 1 && content_[0].value("type", "") == "text" && content_[0].size() == 2) {
-      return content_[0]["text"];
-    }
+    if (content_.size() == 1 && is_plain_text(content_[0])) return content_[0]["text"];
     return content_;
   }
 

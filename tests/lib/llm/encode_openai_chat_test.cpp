@@ -79,6 +79,15 @@ TEST(EncodeOpenAiChat, WritesEveryOption) {
   test::expect_rows(rows, kEndpoint);
 }
 
+TEST(EncodeOpenAiChat, SendsALoneRawPartAsItStands) {
+  for (const std::string part : {R"({"type":"text","cache_control":{}})", R"({"type":7,"text":"x"})",
+                                 R"({"type":"text","text":["x"]})", R"({"text":"x","name":"y"})", "{}"}) {
+    const auto encoded = encode(asking({{Role::kUser, {RawPart{part}}}}), kEndpoint, Delivery::kWhole);
+    ASSERT_TRUE(encoded) << part;
+    EXPECT_NE(encoded->body.find(R"("content":[)" + part + "]"), std::string::npos) << encoded->body;
+  }
+}
+
 TEST(EncodeOpenAiChat, RefusesWhatItCannotExpress) {
   const auto refusal = [](const std::string& what) { return "!Chat Completions cannot express " + what; };
   const std::vector<test::EncodeRow> rows = {
