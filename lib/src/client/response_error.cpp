@@ -41,8 +41,11 @@ std::optional<std::chrono::milliseconds> time_until(std::string_view date, const
   const auto then = http::parse_http_date(date);
   if (!then) return std::nullopt;
   const auto now = http::parse_http_date(headers.find("date").value_or(""));
-  const std::chrono::system_clock::time_point base = now ? *now : std::chrono::system_clock::now();
-  return std::max(std::chrono::ceil<std::chrono::milliseconds>(*then - base), std::chrono::milliseconds(0));
+  // The system clock's own nanoseconds end in 2262, before dates that say "never".
+  using std::chrono::milliseconds;
+  const std::chrono::sys_time<milliseconds> base =
+      now ? *now : std::chrono::floor<milliseconds>(std::chrono::system_clock::now());
+  return std::clamp(*then - base, milliseconds(0), milliseconds(std::llround(kLongestWaitMs)));
 }
 
 // "retry-after-ms: 250", "retry-after: 2", "retry-after: Sun, 06 Nov 1994 08:49:37 GMT" (RFC 9110, 10.2.3).

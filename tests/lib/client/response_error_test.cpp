@@ -52,6 +52,13 @@ TEST(ResponseError, TakesRetryAfterAsADateByTheServersClock) {
   EXPECT_GT(error_of(future, ErrorCode::kHttpStatus).retry_after, std::chrono::hours(24));
 }
 
+TEST(ResponseError, TakesADateBeyondNanosecondsForALongWait) {
+  for (const char* now : {"Wed, 21 Oct 2026 07:27:30 GMT", "", "Mon, 01 Jan 1900 00:00:00 GMT"}) {
+    http::Reply never = reply_with(429, {{"date", now}, {"retry-after", "Fri, 31 Dec 9999 23:59:59 GMT"}}, {});
+    EXPECT_EQ(error_of(never, ErrorCode::kHttpStatus).retry_after, milliseconds(1'000'000'000'000)) << now;
+  }
+}
+
 TEST(ResponseError, TakesFractionsAndWhatIsBehindABadMillisecondsField) {
   http::Reply reply = reply_with(429, {{"retry-after-ms", "soon"}, {"retry-after", "1.25"}}, {});
   EXPECT_EQ(error_of(reply, ErrorCode::kHttpStatus).retry_after, milliseconds(1250));
