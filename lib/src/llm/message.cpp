@@ -270,7 +270,9 @@ Json to_json(const Error& error) {
   add("provider_code", error.provider_code);
   add("request_id", error.request_id);
   if (error.retry_after) out["retry_after_ms"] = error.retry_after->count();
+  if (error.should_retry) out["should_retry"] = *error.should_retry;
   if (error.byte_offset) out["byte_offset"] = *error.byte_offset;
+  if (error.chunks_delivered > 0) out["chunks_delivered"] = error.chunks_delivered;
   return out;
 }
 

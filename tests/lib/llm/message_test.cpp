@@ -196,10 +196,13 @@ TEST(Message, WritesErrorsWithoutTheFieldsThatHaveNoValue) {
                    .provider_code = "c",
                    .request_id = "r",
                    .retry_after = std::chrono::seconds(2),
+                   .should_retry = false,
                    .byte_offset = 0,
+                   .chunks_delivered = 3,
                    .body = "b"};
   EXPECT_EQ(to_json(full).dump(), R"({"code":"provider","message":"m","http_status":529,"type":"overloaded_error",)"
-                                  R"("provider_code":"c","request_id":"r","retry_after_ms":2000,"byte_offset":0})");
+                                  R"("provider_code":"c","request_id":"r","retry_after_ms":2000,"should_retry":false,)"
+                                  R"("byte_offset":0,"chunks_delivered":3})");
   Message message;
   message.error = full;
   EXPECT_EQ(to_json(message)["error"], to_json(full));

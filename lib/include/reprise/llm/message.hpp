@@ -70,8 +70,8 @@ void accumulate(Message& message, const Chunk& chunk);
 // its JSON text a string; half a surrogate pair becomes U+FFFD.
 [[nodiscard]] nlohmann::ordered_json to_json(const Message& message);
 
-// {code, message, http_status, type, provider_code, request_id, retry_after_ms, byte_offset}: fields without a value
-// are left out.
+// {code, message, http_status, type, provider_code, request_id, retry_after_ms, should_retry, byte_offset,
+// chunks_delivered}: fields without a value are left out, and so are no chunks.
 [[nodiscard]] nlohmann::ordered_json to_json(const Error& error);
 
 }  // namespace reprise::llm
