@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 #include <deque>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -155,6 +156,7 @@ class AnthropicParser::Impl {
     std::size_t blocks_begun = 0;
     std::size_t held_bytes = 0;  // of tool input
     std::vector<OpenBlock> blocks;
+    std::set<std::size_t> strays;  // the index of every block that had deltas without being open
     std::optional<Error> failure;
 
     friend bool operator==(const State&, const State&) = default;
@@ -286,6 +288,8 @@ class AnthropicParser::Impl {
     if (!index || !has(kDelta)) return pass_on();
     const auto block = find(*index);
     const bool open = block != state_.blocks.end();
+    if (!open) state_.strays.insert(*index);
+    if (state_.strays.size() > kMaxBlocks) return tl::unexpected<Error>(too_many_blocks());
     const std::string_view type = text(kDeltaType);
     // A block that never began is taken at its delta's word.
     const auto fits = [&](BlockKind kind, Slot slot) {

@@ -58,9 +58,10 @@ class OpenAiResponsesParser::Impl {
     std::string response_id;
     std::optional<std::size_t> next_sequence;
     std::size_t blocks_begun = 0;
-    std::size_t held_bytes = 0;  // of tool input
-    std::vector<Item> items;     // open ones
-    std::set<std::size_t> seen;  // the output_index of every item that anything was said of
+    std::size_t held_bytes = 0;    // of tool input
+    std::vector<Item> items;       // open ones
+    std::set<std::size_t> seen;    // the output_index of every item that anything was said of
+    std::set<std::size_t> strays;  // the output_index of every item that was not open when an event was passed on
     std::optional<Error> failure;
 
     friend bool operator==(const State&, const State&) = default;
@@ -410,6 +411,8 @@ class OpenAiResponsesParser::Impl {
   Result<void> pass_on() {
     const auto index = item_index();
     if (state_.ended || !index || !type_.starts_with("response.")) return emit(UnknownEvent{type_, event_.data});
+    if (find(*index) == nullptr) state_.strays.insert(*index);
+    if (state_.strays.size() > kMaxBlocks) return tl::unexpected<Error>(too_many_blocks());
     return emit(OtherDelta{*index, type_, event_.data});
   }
 

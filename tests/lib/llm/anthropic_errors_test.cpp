@@ -144,6 +144,23 @@ TEST(AnthropicParser, LimitsTheBlocksOfAnAnswer) {
   EXPECT_EQ(last.error().code, ErrorCode::kLimitExceeded);
 }
 
+TEST(AnthropicParser, LimitsTheBlocksThatNeverBegan) {
+  const auto first_over = [](int indices) {
+    AnthropicParser parser;
+    std::vector<Chunk> chunks;
+    for (int i = 0; i < 20'000; ++i) {
+      chunks.clear();
+      const auto parsed = parser.parse({"", text_delta(i % indices, "x"), ""}, chunks);
+      if (parsed) continue;
+      EXPECT_EQ(parsed.error().code, ErrorCode::kLimitExceeded);
+      return i;
+    }
+    return -1;
+  };
+  EXPECT_EQ(first_over(20'000), 10'000);
+  EXPECT_EQ(first_over(2), -1);
+}
+
 TEST(AnthropicParser, LimitsTheToolInputItHolds) {
   AnthropicParser parser;
   std::vector<Chunk> chunks;

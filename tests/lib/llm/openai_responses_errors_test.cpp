@@ -244,6 +244,11 @@ TEST(OpenAiResponsesErrors, LimitTheItemsAndTheirParts) {
             }),
             10'000);
   EXPECT_EQ(first_over([](int i) {
+              return response_event("response.web_search_call.searching",
+                                    R"({"output_index":)" + std::to_string(i + 5) + "}");
+            }),
+            10'000);
+  EXPECT_EQ(first_over([](int i) {
               return response_event("response.output_text.done",
                                     R"({"output_index":1,"content_index":)" + std::to_string(i) + R"(,"text":"x"})");
             }),

@@ -22,7 +22,8 @@ namespace reprise::llm {
 //   data as `body` come from the event, http_status is derived from the type;
 // - kProtocol for data that is not JSON (the message names the event and the offset in its data), unless the event has
 //   a name that is not of this protocol, and for a message_start with another id while a message is open;
-// - kLimitExceeded after 10,000 blocks, or when the tool inputs of open blocks exceed 64 MiB.
+// - kLimitExceeded after 10,000 blocks, after deltas of 10,000 blocks that are not open, or when the tool inputs of
+//   open blocks exceed 64 MiB.
 // From then on it fails the same way on every call.
 class AnthropicParser final : public Parser {
  public:
