@@ -11,6 +11,11 @@ using std::chrono::milliseconds;
 
 tl::unexpected<Error> cancelled() { return fail(ErrorCode::kCancelled, "cancelled while streaming"); }
 
+// What the clock cannot add to any time is as long as it can.
+Clock::Duration in_clock_units(milliseconds length) {
+  return std::min(length, std::chrono::floor<milliseconds>(Clock::Duration::max() / 2));
+}
+
 bool is_progress(const llm::Chunk& chunk) { return !std::holds_alternative<llm::KeepAlive>(chunk); }
 
 }  // namespace
@@ -33,7 +38,11 @@ std::optional<sse::EventView> EventQueue::pop() {
 }
 
 Answer::Answer(http::Reply reply, const StreamOptions& options)
-    : reply_(std::move(reply)), body_(std::move(reply_.body)), options_(options), decoder_(options.decoder) {
+    : reply_(std::move(reply)),
+      body_(std::move(reply_.body)),
+      options_(options),
+      progress_(in_clock_units(options.progress)),
+      decoder_(options.decoder) {
   if (options.provider) parser_ = llm::make_parser(*options.provider, options.parser);
 }
 
@@ -55,7 +64,7 @@ Result<void> Answer::advance() {
   if (options_.exchange.stop.stop_requested()) return cancelled();
   if (const auto event = events_.pop()) return take(*event);
   if (stream_failure_) return tl::unexpected<Error>(std::move(*stream_failure_));
-  if (options_.progress > milliseconds(0) && waited_ >= options_.progress) return tl::unexpected<Error>(no_progress());
+  if (progress_ > milliseconds(0) && waited_ >= progress_) return tl::unexpected<Error>(no_progress());
   const auto bytes = read();
   if (!bytes) {
     stream_failure_ = bytes.error();
@@ -69,11 +78,11 @@ Result<void> Answer::advance() {
 
 Result<std::string_view> Answer::read() {
   const auto before = options_.clock->now();
-  if (options_.progress > milliseconds(0)) body_->set_deadline(before + (options_.progress - waited_));
+  if (progress_ > milliseconds(0)) body_->set_deadline(before + (progress_ - waited_));
   auto bytes = body_->read();
   waited_ += options_.clock->now() - before;
   const bool timed_out = !bytes && bytes.error().code == ErrorCode::kTimeout;
-  if (timed_out && options_.progress > milliseconds(0) && waited_ >= options_.progress) {
+  if (timed_out && progress_ > milliseconds(0) && waited_ >= progress_) {
     return tl::unexpected<Error>(no_progress());
   }
   return bytes;

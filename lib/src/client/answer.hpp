@@ -49,6 +49,7 @@ class Answer {
   http::Reply reply_;
   std::unique_ptr<http::Body> body_;
   const StreamOptions& options_;
+  Clock::Duration progress_;
   sse::Decoder decoder_;
   std::unique_ptr<llm::Parser> parser_;
   EventQueue events_;

@@ -68,7 +68,8 @@ Result<void> Attempts::wait_after(Error error) {
 
 bool Attempts::leaves_time_for(milliseconds delay) const {
   const milliseconds total = options_.exchange.timeouts.total;
-  return total <= milliseconds(0) || options_.clock->now() + delay < log_.started() + total;
+  const auto spent = std::chrono::duration_cast<milliseconds>(options_.clock->now() - log_.started());
+  return total <= milliseconds(0) || spent + delay < total;
 }
 
 }  // namespace reprise::client

@@ -16,7 +16,7 @@ constexpr std::size_t kMaxStepBytes = 16U << 20;
 // A time later than the clock can say is as late as it can.
 CurlExchange::Clock::time_point later(CurlExchange::Clock::time_point since, milliseconds length) {
   const auto last = CurlExchange::Clock::time_point::max();
-  return last - since > length ? since + length : last;
+  return std::chrono::floor<milliseconds>(last - since) > length ? since + length : last;
 }
 
 Error limit_error(std::string message) { return {.code = ErrorCode::kLimitExceeded, .message = std::move(message)}; }
@@ -82,7 +82,9 @@ Result<std::string_view> CurlExchange::read() {
     piece_sizes_.clear();
     next_piece_ = next_byte_ = 0;
     stage_since_ = Clock::now();
-    drive([this] { return piece_waits(); });
+    late_ ? read_last() : drive([this] { return piece_waits(); });
+    const auto total = total_limit();
+    late_ = total && Clock::now() >= total->end;
   }
   if (piece_waits()) {
     const auto size = piece_sizes_[next_piece_++];
@@ -94,6 +96,12 @@ Result<std::string_view> CurlExchange::read() {
   if (!failure_) return std::string_view();
   failure_->byte_offset = delivered_;
   return tl::unexpected(*failure_);
+}
+
+// The time of the whole exchange ran out while bytes came all the same: what is there may still be the end of the body.
+void CurlExchange::read_last() {
+  step();
+  if (!finished_) give_up(timed_out(*total_limit()));
 }
 
 template <class Ready>
@@ -134,14 +142,17 @@ std::optional<CurlExchange::Limit> CurlExchange::next_limit() const {
   const auto consider = [&next](const Limit& limit) {
     if (!next || limit.end < next->end) next = limit;
   };
-  if (timeouts_.total > milliseconds(0)) {
-    consider({"total", "no whole answer from ", timeouts_.total, later(started_, timeouts_.total)});
-  }
+  if (const auto total = total_limit()) consider(*total);
   if (deadline_ != Clock::time_point::max()) {
     const auto length = std::max(std::chrono::ceil<milliseconds>(deadline_ - stage_since_), milliseconds(0));
     consider({"read", "nothing more came from ", length, deadline_});
   }
   return next;
+}
+
+std::optional<CurlExchange::Limit> CurlExchange::total_limit() const {
+  if (timeouts_.total <= milliseconds(0)) return std::nullopt;
+  return Limit{"total", "no whole answer from ", timeouts_.total, later(started_, timeouts_.total)};
 }
 
 std::optional<CurlExchange::Limit> CurlExchange::stage_limit() const {

@@ -60,10 +60,12 @@ class CurlExchange final : public Body {
   // Runs libcurl until `ready()` or the exchange is over, whichever way.
   template <class Ready>
   void drive(Ready ready);
+  void read_last();
   void step();
   void wait(Clock::time_point now);
   [[nodiscard]] std::optional<Limit> next_limit() const;
   [[nodiscard]] std::optional<Limit> stage_limit() const;
+  [[nodiscard]] std::optional<Limit> total_limit() const;
 
   void finish(CURLcode code);
   void give_up(Error error);
@@ -95,6 +97,7 @@ class CurlExchange final : public Body {
   Clock::time_point deadline_ = Clock::time_point::max();
   HeadCollector head_;
   bool finished_ = false;
+  bool late_ = false;  // the last read came after the time of the whole exchange
   std::optional<Error> failure_;
 
   std::string pieces_;                    // the bytes of one step, in order

@@ -71,8 +71,8 @@ struct Ended {
   std::string text{};
 };
 
-Ended read_all(std::vector<std::pair<int, std::string>> pieces, seconds progress, seconds between_calls = seconds(0),
-               bool obedient = true) {
+Ended read_all(std::vector<std::pair<int, std::string>> pieces, std::chrono::milliseconds progress,
+               seconds between_calls = seconds(0), bool obedient = true) {
   VirtualClock clock;
   StreamOptions options;
   options.progress = progress;
@@ -89,6 +89,11 @@ Ended read_all(std::vector<std::pair<int, std::string>> pieces, seconds progress
     if (const auto* delta = std::get_if<llm::TextDelta>(&**chunk)) ended.text += delta->text;
     clock.advance(between_calls);
   }
+}
+
+TEST(Answer, TakesAProgressLimitBeyondTheClockForNone) {
+  const auto ended = read_all({{1, kStart}, {900, kHello}, {1, kEnd}}, std::chrono::milliseconds::max());
+  EXPECT_FALSE(ended.error) << ended.error->message;
 }
 
 TEST(Answer, GivesUpOnAStreamOfKeepAlivesAlone) {

@@ -98,6 +98,15 @@ TEST(Attempts, GivesAllAttemptsTogetherTheTotalTime) {
   EXPECT_EQ(script.transport->exchanges[1].timeouts.total, milliseconds(900));
 }
 
+TEST(Attempts, TakesATotalTimeBeyondTheClockForNone) {
+  Script script;
+  script.options.exchange.timeouts.total = milliseconds::max();
+  script.transport->answer(kRefused);
+  script.transport->answer(event_stream({}));
+  EXPECT_TRUE(script.attempts().send());
+  EXPECT_GT(script.transport->exchanges[1].timeouts.total, std::chrono::hours(24));
+}
+
 TEST(Attempts, AStopEndsTheWait) {
   std::stop_source source;
   Script script;

@@ -1,4 +1,5 @@
 #include <cstdlib>
+#include <thread>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -323,6 +324,39 @@ constexpr std::string_view kBomb(
     "\x00\x00\xD4\x8B\xC1\x00\x00\x00\x00\xA8\x99\xF7\x45\x9A\x94\x5D\x40\xBF\x98\x0E\x07\x01\x00\x00\x00\xCE"
     "\xC5\x26\xFB\x7C\x3A\x9C\x42\xC8\x93\x3F\x40\xB6\xDB\x4F\x55\x9F\x00\x00",
     226);
+
+TEST(CurlTransport, LimitsTheTotalTimeOfASlowReader) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head());
+    const std::string chunk = test::http_chunk(std::string(std::size_t{1} << 18U, 'x'));
+    while (peer.send(chunk)) {
+    }
+  });
+  CurlTransport transport;
+  const Stopwatch watch;
+  auto reply = transport.open(get(server.url()), {.timeouts = {.total = milliseconds(300)}});
+  ASSERT_TRUE(reply);
+  Result<std::string_view> piece = reply->body->read();
+  // A reader slower than the sender never finds the network empty.
+  while (piece && watch.elapsed() < kPrompt) {
+    std::this_thread::sleep_for(milliseconds(5));
+    piece = reply->body->read();
+  }
+  ASSERT_FALSE(piece) << "still flowing";
+  EXPECT_EQ(piece.error().code, ErrorCode::kTimeout);
+  EXPECT_THAT(piece.error().message, HasSubstr("total timeout"));
+}
+
+TEST(CurlTransport, TakesLimitsBeyondTheClockForNone) {
+  RawServer server(echo);
+  CurlTransport transport;
+  constexpr auto kNever = milliseconds::max();
+  auto reply = transport.open(get(server.url()),
+                              {.timeouts = {.connect = kNever, .first_byte = kNever, .idle = kNever, .total = kNever}});
+  ASSERT_TRUE(reply) << reply.error().message;
+  EXPECT_TRUE(drain(*reply->body).end);
+}
 
 TEST(CurlTransport, DoesNotUnpackMoreThanItCanHold) {
   RawServer server([](Peer& peer) {
