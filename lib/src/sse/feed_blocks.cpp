@@ -67,11 +67,7 @@ bool Decoder::Feed::take_few() {
       scanner(d_.options_.scan_path).copy_few(d_.data_.reserve(kBlockBytes), bytes_.data(), bytes_.size());
   ends_.non_ascii_end = ends_.non_ascii_end_of[0] = static_cast<std::uint16_t>(std::bit_width(few.non_ascii));
   std::uint64_t left = few.line_ends;
-  if (d_.in_data_ && is_within_limits()) {
-    if (left == 0) {
-      continue_data(bytes_.size(), few.non_ascii != 0);
-      return true;
-    }
+  if (d_.in_data_ && left != 0 && is_within_limits()) {
     const auto size = static_cast<std::size_t>(std::countr_zero(left));
     continue_data(size, (few.non_ascii & (left - 1) & ~left) != 0);
     left &= left - 1;

@@ -139,8 +139,7 @@ bool has_avx512() { return has_avx2() && __builtin_cpu_supports("avx512bw") != 0
 
 const Scanner& fastest_scanner() {
 #if defined(__x86_64__)
-  if (has_avx512()) return kAvx512;
-  return has_avx2() ? kAvx2 : kSse2;
+  return has_avx512() ? kAvx512 : has_avx2() ? kAvx2 : kSse2;
 #elif defined(__aarch64__)
   return kNeon;
 #else
