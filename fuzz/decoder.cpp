@@ -67,6 +67,17 @@ void check_against_reference(const SseRun& run, const Input& input) {
           "the events before the failure are not the reference decoder's");
 }
 
+// Where nobody is told of comments the decoder passes over more of them at once.
+void check_events_alone(const SseRun& whole, const Input& input) {
+  std::vector<reprise::harness::ReferenceEvent> events;
+  reprise::sse::Decoder decoder(input.options);
+  const auto fed = decoder.feed(input.body, [&events](const reprise::sse::EventView& event) {
+    events.push_back({std::string(event.name()), std::string(event.data), std::string(event.id)});
+  });
+  require(fed.has_value() == !whole.error && decoder == whole.decoder, "a sink for events alone changes the state");
+  require(events == whole.recorder.result.events, "a sink for events alone sees other events");
+}
+
 // What is not yet an event reaches to the end of the stream.
 void check_tail(const reprise::sse::Decoder& decoder) {
   const auto tail = decoder.unfinished_tail();
@@ -79,6 +90,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Input input = read_input({reinterpret_cast<const char*>(data), size});
   const SseRun whole = reprise::test::run_whole(input.body, input.options);
   check_against_reference(whole, input);
+  check_events_alone(whole, input);
   for (const auto& event : whole.recorder.result.events) {
     require(event.data.size() / 3 <= input.options.max_event_bytes, "an event is over the limit, repairs and all");
   }
