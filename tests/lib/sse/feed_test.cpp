@@ -153,6 +153,39 @@ TEST(Feed, LooksAtNothingBeforeItsBytes) {
   EXPECT_EQ(events, 1U);
 }
 
+// What is taken at a time ends after 8192 bytes: anywhere in an event, between the line ends behind it as well.
+TEST(Feed, TakesCommonEventsWhereverOneSegmentEnds) {
+  const std::string event = "event: ping\ndata: {\"a\":1}\n\n";
+  for (std::size_t filler = 8192 - event.size() - 4; filler < 8196; ++filler) {
+    const std::string body = ":" + std::string(filler - 3, 'x') + "\n\n" + event + event + std::string(200, ':');
+    const Outcome outcome = run(body, body.size(), {});
+    const Event expected("ping", "{\"a\":1}", "");
+    EXPECT_EQ(outcome.events, std::vector<Event>(2, expected)) << filler;
+  }
+}
+
+TEST(Feed, RepairsALineWhoseBadByteLiesInAnEarlierSegmentThanItsEnd) {
+  for (std::size_t at = 8190; at < 8195; ++at) {
+    for (const std::size_t end : {at + 1, std::size_t{8300}, std::size_t{16'500}, std::size_t{24'700}}) {
+      const std::string good(at - 6, 'a');
+      const std::string rest(end - at - 1, 'b');
+      const Outcome outcome = run("data: " + good + "\xFF" + rest + "\n\n" + std::string(200, ':'), 30'000, {});
+      ASSERT_EQ(outcome.events.size(), 1U);
+      EXPECT_TRUE(outcome.events[0].data == good + "\xEF\xBF\xBD" + rest) << at << ", " << end;
+    }
+  }
+}
+
+TEST(Feed, RepairsALineWhoseBadByteIsTheFirstOfAFeed) {
+  Decoder decoder;
+  std::vector<Event> events;
+  const auto sink = [&events](const EventView& event) { events.emplace_back(event); };
+  EXPECT_TRUE(decoder.feed("data: ", sink).has_value());
+  EXPECT_TRUE(decoder.feed("\xFF" + std::string(9000, 'a') + "\n\n", sink).has_value());
+  ASSERT_EQ(events.size(), 1U);
+  EXPECT_TRUE(events[0].data == "\xEF\xBF\xBD" + std::string(9000, 'a'));
+}
+
 TEST(Feed, PassesBytesThroughUntouchedWhenTrusting) {
   const Outcome outcome = run("data: \xFF\xE2\x82 and so on, long enough for the vectors to be used\n\n", 1000,
                               DecoderOptions{.utf8 = Utf8Policy::kTrust});
