@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -69,12 +70,16 @@ Result<void> ask_like(const http::Request& recorded, llm::Endpoint& endpoint) {
   return fail(ErrorCode::kFormat, "the fixture's first request, to " + url + ", is of no provider known here");
 }
 
-Result<std::shared_ptr<http::Transport>> replaying(const Arguments& arguments, llm::Endpoint& endpoint) {
+Result<std::shared_ptr<http::Transport>> replaying(const Arguments& arguments, client::ClientOptions& options) {
   auto read = harness::read_fixture(arguments.fixture);
   if (!read) return tl::unexpected<Error>(std::move(read.error()));
   auto& interactions = read->fixture.interactions;
   if (interactions.empty()) return fail(ErrorCode::kFormat, arguments.fixture + ": holds no answer");
-  if (auto like = ask_like(interactions.front().request, endpoint); !like) return tl::unexpected<Error>(like.error());
+  if (auto like = ask_like(interactions.front().request, options.endpoint); !like) {
+    return tl::unexpected<Error>(like.error());
+  }
+  // What was recorded once can be asked for once.
+  options.retry.max_retries = std::min(options.retry.max_retries, static_cast<int>(interactions.size()) - 1);
   const auto timing = is_terminal(STDOUT_FILENO) ? harness::ReplayTiming::kRecorded : harness::ReplayTiming::kNone;
   return std::make_shared<harness::ReplayTransport>(std::move(read->fixture), timing);
 }
@@ -141,7 +146,7 @@ int run(Arguments arguments) {
   options.endpoint.provider = provider_of(arguments.provider);
   std::shared_ptr<http::Transport> transport;
   if (!arguments.fixture.empty()) {
-    auto made = replaying(arguments, options.endpoint);
+    auto made = replaying(arguments, options);
     if (!made) {
       print_error(made.error().message);
       return kExitUnreadable;

@@ -49,6 +49,14 @@ TEST(ChatProgram, KeepsWhatCameBeforeAnError) {
   EXPECT_THAT(result.err, HasSubstr("error: "));
 }
 
+TEST(ChatProgram, NamesTheRecordedErrorWhereNothingElseWasRecorded) {
+  const auto result =
+      run_reprise({"chat", "--fixture",
+                   std::string(REPRISE_SOURCE_DIR) + "/fixtures/openai-responses/gpt-5-2025-08-07/failed.yaml", "x"});
+  EXPECT_EQ(result.exit_code, 1);
+  EXPECT_THAT(result.err, ::testing::Not(HasSubstr("no recorded answer")));
+}
+
 struct Asked {
   std::string provider;
   std::string base;
