@@ -41,6 +41,14 @@ TEST(ShrinkCuts, KeepsOnlyTheCutsThatMatter) {
   }
 }
 
+TEST(ShrinkCuts, TriesAgainWhatAnotherCutHeldBefore) {
+  // The cut at 3 can go once that at 1, which is tried after it, has gone.
+  const auto changes = [](std::string_view, const Cuts& cuts) {
+    return has(cuts, 2) && has(cuts, 9) && (has(cuts, 3) || !has(cuts, 1));
+  };
+  EXPECT_EQ(shrink_cuts("abcdefghijk", {1, 2, 3, 9}, changes).cuts, (Cuts{2, 9}));
+}
+
 TEST(ShrinkCuts, NeedsFewRunsForOneCutInThousands) {
   const std::string body(10'000, 'x');
   const Shrunk shrunk =
@@ -83,6 +91,18 @@ TEST(ShrinkBody, MovesTheCutsWithTheBytesAroundThem) {
   const Shrunk shrunk = shrink_body("abcdefXYghijk", {2, 6, 8, 11}, changes);
   EXPECT_EQ(shrunk.body, "fXYg");
   EXPECT_EQ(shrunk.cuts, (Cuts{1, 3}));
+}
+
+TEST(ShrinkBody, MovesACutInsideOfWhatGoesToItsBeginning) {
+  // Fails where two a are before the cut and two b after it, with an even number of x in between.
+  const auto changes = [](std::string_view body, const Cuts& cuts) {
+    const std::size_t cut = cuts.empty() ? 0 : cuts.front();
+    return std::count(body.begin(), body.end(), 'x') % 2 == 0 && body.substr(0, cut).starts_with("aa") &&
+           body.substr(cut).ends_with("bb");
+  };
+  const Shrunk shrunk = shrink_body("aaxxbb", {3}, changes);
+  EXPECT_EQ(shrunk.body, "aabb");
+  EXPECT_EQ(shrunk.cuts, Cuts{2});
 }
 
 TEST(ShrinkBody, NeverAsksAboutCutsThatCutNothing) {
