@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "client/clock_units.hpp"
 #include "client/drain.hpp"
 
 namespace reprise::client {
@@ -10,11 +11,6 @@ namespace {
 using std::chrono::milliseconds;
 
 tl::unexpected<Error> cancelled() { return fail(ErrorCode::kCancelled, "cancelled while streaming"); }
-
-// What the clock cannot add to any time is as long as it can.
-Clock::Duration in_clock_units(milliseconds length) {
-  return std::min(length, std::chrono::floor<milliseconds>(Clock::Duration::max() / 2));
-}
 
 bool is_progress(const llm::Chunk& chunk) { return !std::holds_alternative<llm::KeepAlive>(chunk); }
 

@@ -8,6 +8,7 @@
 
 #include <reprise/llm/response.hpp>
 
+#include "client/clock_units.hpp"
 #include "http/http_date.hpp"
 
 namespace reprise::client {
@@ -18,7 +19,7 @@ constexpr std::size_t kExcerptBytes = 200;
 constexpr double kLongestWaitMs = 1e12;
 
 std::string read_body(http::Body& body, const BodyLimits& limits, const Clock& clock) {
-  const auto deadline = clock.now() + limits.time;
+  const auto deadline = clock.now() + in_clock_units(limits.time);
   body.set_deadline(deadline);
   std::string text;
   while (text.size() < limits.bytes && clock.now() < deadline) {

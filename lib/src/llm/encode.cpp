@@ -23,7 +23,7 @@ std::string url_of(const Endpoint& endpoint) {
   std::string url = endpoint.base_url;
   if (url.empty()) url = is_anthropic(endpoint) ? "https://api.anthropic.com" : "https://api.openai.com/v1";
   while (url.ends_with('/')) url.pop_back();
-  if (is_anthropic(endpoint)) return url + "/v1/messages";
+  if (is_anthropic(endpoint)) return url + (url.ends_with("/v1") ? "/messages" : "/v1/messages");
   return url + (endpoint.provider == Provider::kOpenAiChat ? "/chat/completions" : "/responses");
 }
 
@@ -96,6 +96,9 @@ Result<void> check_openai(const Request& request, std::string_view protocol) {
 Result<http::Request> encode(const Request& request, const Endpoint& endpoint, Delivery delivery) {
   if (request.model.empty()) return fail(ErrorCode::kInvalidArgument, "model: none is named");
   if (request.messages.empty()) return fail(ErrorCode::kInvalidArgument, "messages: there are none");
+  if (endpoint.base_url.find_first_of("?#") != std::string::npos) {
+    return fail(ErrorCode::kInvalidArgument, "base_url: a path is appended, so it takes no query and no fragment");
+  }
   auto body = encode_body(request, endpoint);
   if (!body) return tl::unexpected<Error>(std::move(body.error()));
   if (delivery == Delivery::kStream) (*body)["stream"] = true;

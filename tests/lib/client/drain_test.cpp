@@ -22,6 +22,11 @@ TEST(Drain, StopsAfterSoManyBytes) {
   EXPECT_EQ(*body.read(), "more");
 }
 
+TEST(Drain, TakesATimeBeyondTheClockForNone) {
+  MemoryBody body({"one", "two"});
+  EXPECT_TRUE(drain(body, {.time = milliseconds::max()}, steady_clock()));
+}
+
 TEST(Drain, StopsAtAFailure) {
   MemoryBody body({"one"}, Error{.code = ErrorCode::kReset, .message = "reset"});
   EXPECT_FALSE(drain(body, {}, steady_clock()));

@@ -49,9 +49,18 @@ TEST(Encode, SendsEachProviderToItsAddress) {
       {{.provider = Provider::kOpenAiChat}, "https://api.openai.com/v1/chat/completions"},
       {{.provider = Provider::kOpenAiResponses}, "https://api.openai.com/v1/responses"},
       {{.provider = Provider::kAnthropic, .base_url = "http://[::1]:80/gate//"}, "http://[::1]:80/gate/v1/messages"},
+      {{.provider = Provider::kAnthropic, .base_url = "http://h/v1/"}, "http://h/v1/messages"},
       {{.provider = Provider::kOpenAiChat, .base_url = "http://h/v1/"}, "http://h/v1/chat/completions"},
   };
   for (const auto& [endpoint, url] : rows) EXPECT_EQ(encoded(endpoint).url, url);
+}
+
+TEST(Encode, RefusesAnAddressThatNoPathCanBeAppendedTo) {
+  for (const std::string url : {"http://h/v1?key=1", "http://h/#top"}) {
+    const auto request = encode(kRequest, {.base_url = url}, Delivery::kWhole);
+    ASSERT_FALSE(request) << url;
+    EXPECT_EQ(request.error().code, ErrorCode::kInvalidArgument);
+  }
 }
 
 TEST(Encode, AsksForAStreamOrAWholeAnswer) {

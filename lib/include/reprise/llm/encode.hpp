@@ -20,7 +20,8 @@ enum class AuthStyle {
 // Where requests go, and on whose account.
 struct Endpoint {
   Provider provider = Provider::kAnthropic;
-  // What the official SDKs call so. "/v1/messages", "/chat/completions" or "/responses" is appended.
+  // What the official SDKs call so. "/v1/messages", "/chat/completions" or "/responses" is appended;
+  // an Anthropic one may end in "/v1" already. Takes no query and no fragment.
   // Empty: https://api.anthropic.com, https://api.openai.com/v1.
   std::string base_url{};
   std::string api_key{};
