@@ -19,6 +19,7 @@
 #include "judge_program.hpp"
 #include "prove.hpp"
 #include "terminal.hpp"
+#include "verify_faults.hpp"
 #include "verify_log.hpp"
 
 namespace reprise::tools {
@@ -35,6 +36,7 @@ constexpr const char* kFooter =
     "  reprise verify --exhaustive fixtures/            every cutting there is, proved\n"
     "  reprise verify --exec 'python3 my_client.py' fixtures/   what my_client.py prints, cut after cut\n"
     "  reprise verify --json fixtures/ > report.json\n"
+    "  reprise verify --faults fixtures/               every answer, broken in every way\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
     "Without --split: recorded, whole, bytes:1, bytes:7, random:1, tokens and every (each single cut).\n"
@@ -55,6 +57,7 @@ struct Arguments {
   ExecOptions exec;    // no command: the library's own client is judged
   double exec_seconds = 10;
   std::string shortest_bodies;  // a folder; empty: none are wanted
+  bool faults = false;
 };
 
 // One file, judged or found unreadable.
@@ -334,6 +337,7 @@ int run(const Arguments& arguments) {
                 " passed over");
     return kExitNothingToDo;
   }
+  if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.json);
   const auto start = std::chrono::steady_clock::now();
   ordered_json report{{"files", ordered_json::array()}};
   const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
@@ -423,6 +427,12 @@ void add_verify(CLI::App& app, Action& action) {
                    "Shrink failing bodies too, and write the shortest that still fail to FOLDER")
       ->type_name("FOLDER");
   verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");
+  verb->add_flag("--faults", arguments->faults,
+                 "Break each answer at each notable place; check what the client says of it")
+      ->excludes("--split")
+      ->excludes("--exhaustive")
+      ->excludes("--resume")
+      ->excludes("--exec");
   verb->add_option("PATH", arguments->paths, "Fixtures, .sse files, or folders to search")->required();
   verb->callback([&action, arguments] {
     arguments->exec.time_limit = std::chrono::milliseconds(std::llround(arguments->exec_seconds * 1000));

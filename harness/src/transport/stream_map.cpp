@@ -134,6 +134,8 @@ bool is_called(const sse::Event& event, std::string_view name) {
   return type != json.end() && type->is_string() && type->get_ref<const std::string&>() == name;
 }
 
+std::size_t characters_of_several_bytes(std::string_view body) { return insides_of_characters(body).size(); }
+
 Result<FoundPlace> find_place(const FaultPosition& position, std::string_view body, const StreamMap& map,
                               const std::vector<std::size_t>& chunk_ends) {
   const auto bytes_in = [](std::size_t offset) { return FoundPlace{.offset = offset, .index = offset}; };

@@ -32,6 +32,9 @@ struct StreamMap {
 // Whether `name` is what a FaultPosition calls the event.
 [[nodiscard]] bool is_called(const sse::Event& event, std::string_view name);
 
+// How many well-formed ones there are, by their first bytes and the number of those that follow.
+[[nodiscard]] std::size_t characters_of_several_bytes(std::string_view body);
+
 enum class FaultUnit { kByte, kChunk, kEvent };
 
 // A position in one body.
