@@ -241,7 +241,7 @@ std::string argument_text(const Fault& fault) {
 }
 
 std::string position_text(const FaultPosition& position) {
-  const std::string text = "@" + std::string(name_of(position.place));
+  std::string text = "@" + std::string(name_of(position.place));
   if (position.place == FaultPlace::kEnd) return text;
   if (position.place == FaultPlace::kBefore || position.place == FaultPlace::kAfter) {
     return text + ":" + escaped_text(position.name);

@@ -93,7 +93,7 @@ Result<microseconds> FaultScanner::duration() {
 
 Result<std::uint64_t> FaultScanner::rate() {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max() / 1'000'000;
-  const auto count = number(1, kMost, "a rate in bytes a second, such as 800, 64k or 2M: a number");
+  auto count = number(1, kMost, "a rate in bytes a second, such as 800, 64k or 2M: a number");
   if (!count) return count;
   for (const auto& [unit, size] : kRates) {
     if (take(unit)) return *count * size;
