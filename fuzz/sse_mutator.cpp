@@ -122,13 +122,15 @@ void insert_character(std::string& stream, const Line& line, Random& random) {
   const std::size_t colon = std::min(stream.find(':', line.begin), line.text_end);
   const std::size_t anywhere = line.begin + below(random, line.text_end - line.begin + 1);
   const std::array places{line.begin, colon, std::min(colon + 1, line.text_end), line.text_end, line.end, anywhere};
-  stream.insert(any_of(places, random), any_of(kCharacters, random));
+  const std::size_t place = any_of(places, random);
+  stream.insert(place, any_of(kCharacters, random));
 }
 
 // To about the width of a vector.
 void lengthen_line(std::string& stream, const Line& line, Random& random) {
   const std::size_t length = line.text_end - line.begin;
-  const std::size_t wanted = any_of(kWidths, random) + below(random, 3) - 1;
+  const std::size_t width = any_of(kWidths, random);
+  const std::size_t wanted = width + below(random, 3) - 1;
   if (wanted > length) stream.insert(line.text_end, wanted - length, 'x');
 }
 
