@@ -1,12 +1,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <condition_variable>
 #include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <sstream>
 #include <thread>
 
@@ -15,10 +13,12 @@
 #include <unistd.h>
 
 #include "commands.hpp"
+#include "file_reports.hpp"
 #include "judge.hpp"
 #include "judge_program.hpp"
 #include "prove.hpp"
 #include "terminal.hpp"
+#include "verdict_json.hpp"
 #include "verify_faults.hpp"
 #include "verify_log.hpp"
 
@@ -60,18 +60,9 @@ struct Arguments {
   bool faults = false;
 };
 
-// One file, judged or found unreadable.
-struct FileReport {
-  std::string file;
-  std::vector<Verdict> verdicts;
-  std::string unreadable;  // why; empty where it could be read
-};
+using Report = FileReport<Verdict>;
 
-struct Totals {
-  std::size_t sessions = 0;
-  std::size_t failed = 0;
-  std::size_t unreadable = 0;
-  std::size_t passed_over = 0;
+struct Totals : SessionTotals {
   std::uint64_t cuttings = 0;
   std::uint64_t feeds = 0;
   std::size_t proofs = 0;
@@ -100,7 +91,10 @@ struct Counters {
 std::uint64_t key_of(const std::vector<Session>& sessions, const Task& task) {
   std::string contents;
   for (const Session& session : sessions) {
-    contents += std::to_string(session.response.body.size()) + ' ' + session.response.body + session.expect + '\n' +
+    const harness::RecordedResponse& response = session.response;
+    contents += std::to_string(response.status) + '\n';
+    for (const auto& [name, value] : response.headers) contents += name + ": " + value + '\n';
+    contents += std::to_string(response.body.size()) + ' ' + response.body + session.expect + '\n' +
                 harness::to_plan_text(session.recorded_cuts()) + '\n';
   }
   return log_key(contents, task.options);
@@ -137,8 +131,8 @@ std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const 
   return verdicts;
 }
 
-FileReport judge_file(const std::string& file, const Task& task, Counters& counters) {
-  FileReport report{.file = file, .verdicts = {}, .unreadable = {}};
+Report judge_file(const std::string& file, const Task& task, Counters& counters) {
+  Report report{.file = file, .verdicts = {}, .unreadable = {}};
   const auto sessions = load_sessions(file);
   if (!sessions) {
     report.unreadable = sessions.error().message;
@@ -159,48 +153,6 @@ FileReport judge_file(const std::string& file, const Task& task, Counters& count
   return report;
 }
 
-// "[#####               ]"
-std::string progress_bar(std::size_t done, std::size_t total) {
-  constexpr std::size_t kWidth = 20;
-  const std::size_t full = done * kWidth / total;
-  return "[" + std::string(full, '#') + std::string(kWidth - full, ' ') + "]";
-}
-
-// Judges the files on all cores and hands the reports to `print` in the order of the files.
-template <class Print>
-void judge_all(const std::vector<std::string>& files, const Task& task, Print&& print) {
-  std::vector<std::optional<FileReport>> reports(files.size());
-  std::atomic<std::size_t> next = 0;
-  Counters counters;
-  std::mutex mutex;
-  std::condition_variable changed;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < files.size(); i = next++) {
-      FileReport report = judge_file(files[i], task, counters);
-      const std::lock_guard lock(mutex);
-      reports[i] = std::move(report);
-      changed.notify_one();
-    }
-  };
-  std::vector<std::jthread> workers;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 0; i < std::min(cores, files.size()); ++i) workers.emplace_back(work);
-
-  StatusLine status;
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    std::unique_lock lock(mutex);
-    while (!changed.wait_for(lock, std::chrono::milliseconds(100), [&] { return reports[i].has_value(); })) {
-      status.show(progress_bar(i, files.size()) + " " + std::to_string(i) + "/" + std::to_string(files.size()) +
-                  " files, " + std::to_string(counters.cuttings) + " cuttings" +
-                  (task.budget > 0 ? ", " + std::to_string(counters.feeds) + " feeds" : ""));
-    }
-    const FileReport report = std::move(*reports[i]);
-    lock.unlock();
-    status.clear();
-    print(report);
-  }
-}
-
 std::string found(const Verdict& verdict) {
   if (verdict.lines > 0) return counted(verdict.lines, "line");
   return counted(verdict.events, "event") + ", " + counted(verdict.chunks, "chunk");
@@ -211,12 +163,9 @@ void print_indented(const std::string& text) {
   for (std::string line; std::getline(lines, line);) std::cout << "      " << line << '\n';
 }
 
-void print_report(const FileReport& report) {
+void print_report(const Report& report) {
   const Style style = out_style();
-  if (!report.unreadable.empty()) {
-    std::cout << style.red("UNREADABLE") << "  " << printable(report.unreadable) << '\n';
-    return;
-  }
+  if (!report.unreadable.empty()) return print_unreadable(report.unreadable);
   for (const Verdict& verdict : report.verdicts) {
     std::cout << (verdict.holds() ? style.green("ok  ") : style.red("FAIL")) << "  " << printable(verdict.name) << "  "
               << style.dim(found(verdict) + ", " + counted(verdict.cuttings, "cutting")) << '\n';
@@ -227,30 +176,7 @@ void print_report(const FileReport& report) {
   }
 }
 
-ordered_json to_json(const FileReport& report) {
-  ordered_json json{{"file", report.file}};
-  if (!report.unreadable.empty()) {
-    json["unreadable"] = report.unreadable;
-    return json;
-  }
-  json["sessions"] = ordered_json::array();
-  for (const Verdict& verdict : report.verdicts) {
-    json["sessions"].push_back({{"name", verdict.name},
-                                {"ok", verdict.holds()},
-                                {"events", verdict.events},
-                                {"chunks", verdict.chunks},
-                                {"lines", verdict.lines},
-                                {"cuttings", verdict.cuttings},
-                                {"feeds", verdict.feeds},
-                                {"complete_proofs", verdict.complete_proofs},
-                                {"proofs", verdict.proofs},
-                                {"problems", verdict.problems},
-                                {"notes", verdict.notes}});
-  }
-  return json;
-}
-
-void add(Totals& totals, const FileReport& report) {
+void add(Totals& totals, const Report& report) {
   if (!report.unreadable.empty()) ++totals.unreadable;
   for (const Verdict& verdict : report.verdicts) {
     ++totals.sessions;
@@ -263,13 +189,7 @@ void add(Totals& totals, const FileReport& report) {
 }
 
 void print_summary(const Totals& totals, double seconds) {
-  const Style style = out_style();
-  const std::string failed = std::to_string(totals.failed) + " failed";
-  std::cout << counted(totals.sessions, "session") << ": "
-            << style.green(std::to_string(totals.sessions - totals.failed) + " ok") << ", "
-            << (totals.failed > 0 ? style.red(failed) : failed);
-  if (totals.unreadable > 0) std::cout << ", " << style.red(counted(totals.unreadable, "unreadable file"));
-  if (totals.passed_over > 0) std::cout << "; " << counted(totals.passed_over, "other file") << " passed over";
+  std::cout << totals.text();
   std::cout << "; " << counted(totals.cuttings, "cutting");
   if (totals.feeds > 0) {
     std::cout << "; " << counted(totals.proofs, "proof") << ", " << totals.complete_proofs << " of every cutting, "
@@ -319,8 +239,47 @@ std::string options_text(const std::vector<ChunkPlan>& plans, const Arguments& a
   return text;
 }
 
+ordered_json summary_json(const Totals& totals, double seconds) {
+  return {{"sessions", totals.sessions},
+          {"failed", totals.failed},
+          {"unreadable", totals.unreadable},
+          {"passed_over", totals.passed_over},
+          {"cuttings", totals.cuttings},
+          {"feeds", totals.feeds},
+          {"proofs", totals.proofs},
+          {"complete_proofs", totals.complete_proofs},
+          {"seconds", seconds}};
+}
+
+// Judges the files and prints what is found.
+int judge_and_print(const std::vector<std::string>& files, const Task& task, Totals totals, bool as_json) {
+  const auto start = std::chrono::steady_clock::now();
+  ordered_json json{{"files", ordered_json::array()}};
+  Counters counters;
+  const auto judge_one = [&](const std::string& file) { return judge_file(file, task, counters); };
+  const auto status = [&] {
+    const std::string feeds = task.budget > 0 ? ", " + std::to_string(counters.feeds) + " feeds" : "";
+    return std::to_string(counters.cuttings) + " cuttings" + feeds;
+  };
+  judge_files(files, judge_one, status, [&](const Report& report) {
+    add(totals, report);
+    if (as_json) {
+      json["files"].push_back(to_json(report));
+    } else {
+      print_report(report);
+    }
+  });
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  if (as_json) {
+    json["summary"] = summary_json(totals, elapsed.count());
+    print_json(json);
+  } else {
+    print_summary(totals, elapsed.count());
+  }
+  return exit_code(totals);
+}
+
 int run(const Arguments& arguments) {
-  const bool insist = !arguments.plans.empty();
   const auto plans = choose_plans(arguments);
   if (!plans) {
     print_error("--split: " + plans.error().message);
@@ -338,9 +297,6 @@ int run(const Arguments& arguments) {
     return kExitNothingToDo;
   }
   if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.json);
-  const auto start = std::chrono::steady_clock::now();
-  ordered_json report{{"files", ordered_json::array()}};
-  const unsigned cores = std::max(1U, std::thread::hardware_concurrency());
   std::optional<VerifyLog> log;
   if (!arguments.resume.empty()) {
     auto opened = VerifyLog::open(arguments.resume);
@@ -351,34 +307,14 @@ int run(const Arguments& arguments) {
     log = std::move(*opened);
   }
   const Task task{.plans = *plans,
-                  .insist = insist,
+                  .insist = !arguments.plans.empty(),
                   .exec = arguments.exec,
                   .shortest_bodies = arguments.shortest_bodies,
                   .budget = arguments.exhaustive ? arguments.budget : 0,
-                  .threads = files->size() == 1 ? cores : 1,
+                  .threads = files->size() == 1 ? std::max(1U, std::thread::hardware_concurrency()) : 1,
                   .log = log ? &*log : nullptr,
                   .options = options_text(*plans, arguments)};
-  judge_all(*files, task, [&](const FileReport& file) {
-    add(totals, file);
-    if (arguments.json) {
-      report["files"].push_back(to_json(file));
-    } else {
-      print_report(file);
-    }
-  });
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  if (arguments.json) {
-    report["summary"] = {{"sessions", totals.sessions},     {"failed", totals.failed},
-                         {"unreadable", totals.unreadable}, {"passed_over", totals.passed_over},
-                         {"cuttings", totals.cuttings},     {"feeds", totals.feeds},
-                         {"proofs", totals.proofs},         {"complete_proofs", totals.complete_proofs},
-                         {"seconds", elapsed.count()}};
-    std::cout << report.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
-  } else {
-    print_summary(totals, elapsed.count());
-  }
-  if (totals.unreadable > 0) return kExitUnreadable;
-  return totals.failed > 0 ? kExitCheckFailed : kExitOk;
+  return judge_and_print(*files, task, totals, arguments.json);
 }
 
 CLI::Option* add_program_options(CLI::App& verb, Arguments& arguments) {

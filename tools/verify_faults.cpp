@@ -1,16 +1,18 @@
 #include "verify_faults.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <iostream>
 #include <set>
-#include <thread>
 
 #include <nlohmann/json.hpp>
 
 #include "commands.hpp"
 #include "fault_judge.hpp"
+#include "file_reports.hpp"
 #include "terminal.hpp"
+#include "verdict_json.hpp"
 
 namespace reprise::tools {
 namespace {
@@ -19,57 +21,27 @@ using nlohmann::ordered_json;
 
 constexpr std::size_t kMostProblems = 10;  // printed of one answer
 
-struct FileVerdicts {
-  std::vector<FaultVerdict> verdicts;
-  std::string unreadable;  // why; empty where it could be read
-};
+using Report = FileReport<FaultVerdict>;
 
-struct Totals {
-  std::size_t sessions = 0;
-  std::size_t failed = 0;
+struct Totals : SessionTotals {
   std::size_t left_out = 0;
-  std::size_t unreadable = 0;
   std::size_t positions = 0;
   std::size_t faults = 0;
   FaultCounts counts;
 };
 
-FileVerdicts judge_file(const std::string& file, std::atomic<std::uint64_t>& done) {
-  FileVerdicts outcome;
+Report judge_file(const std::string& file, std::atomic<std::uint64_t>& done) {
+  Report report{.file = file, .verdicts = {}, .unreadable = {}};
   const auto sessions = load_sessions(file);
   if (!sessions) {
-    outcome.unreadable = sessions.error().message;
-    return outcome;
+    report.unreadable = sessions.error().message;
+    return report;
   }
-  for (const Session& session : *sessions) outcome.verdicts.push_back(judge_faults(session, done));
-  return outcome;
+  for (const Session& session : *sessions) report.verdicts.push_back(judge_faults(session, done));
+  return report;
 }
 
-std::vector<FileVerdicts> judge_all(const std::vector<std::string>& files) {
-  std::vector<FileVerdicts> outcomes(files.size());
-  std::atomic<std::size_t> next = 0;
-  std::atomic<std::size_t> finished = 0;
-  std::atomic<std::uint64_t> done = 0;
-  std::vector<std::jthread> workers;
-  const std::size_t cores = std::max(1U, std::thread::hardware_concurrency());
-  for (std::size_t i = 0; i < std::min(cores, files.size()); ++i) {
-    workers.emplace_back([&] {
-      for (std::size_t file = next++; file < files.size(); file = next++) {
-        outcomes[file] = judge_file(files[file], done);
-        ++finished;
-      }
-    });
-  }
-  StatusLine status;
-  while (finished < files.size()) {
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-    status.show(std::to_string(finished) + "/" + std::to_string(files.size()) + " files, " + std::to_string(done) +
-                " faults");
-  }
-  return outcomes;
-}
-
-void add(Totals& totals, const FileVerdicts& file) {
+void add(Totals& totals, const Report& file) {
   totals.unreadable += file.unreadable.empty() ? 0 : 1;
   for (const FaultVerdict& verdict : file.verdicts) {
     if (!verdict.left_out.empty()) {
@@ -129,80 +101,52 @@ void print_matrix(const FaultCounts& counts) {
   }
 }
 
-void print_summary(const Totals& totals, std::size_t passed_over, double seconds) {
-  const Style style = out_style();
-  const std::string failed = std::to_string(totals.failed) + " failed";
-  std::cout << counted(totals.sessions, "session") << ": "
-            << style.green(std::to_string(totals.sessions - totals.failed) + " ok") << ", "
-            << (totals.failed > 0 ? style.red(failed) : failed);
+void print_summary(const Totals& totals, double seconds) {
+  std::cout << totals.text();
   if (totals.left_out > 0) std::cout << "; " << totals.left_out << " left out";
-  if (totals.unreadable > 0) std::cout << ", " << style.red(counted(totals.unreadable, "unreadable file"));
-  if (passed_over > 0) std::cout << "; " << counted(passed_over, "other file") << " passed over";
   std::cout << "; " << counted(totals.faults, "fault") << " of " << counted(totals.counts.size(), "kind") << " at "
             << counted(totals.positions, "position") << " in " << human_seconds(seconds) << '\n';
 }
 
-ordered_json to_json(const std::string& file, const FileVerdicts& outcome) {
-  ordered_json json{{"file", file}};
-  if (!outcome.unreadable.empty()) {
-    json["unreadable"] = outcome.unreadable;
-    return json;
-  }
-  json["sessions"] = ordered_json::array();
-  for (const FaultVerdict& verdict : outcome.verdicts) {
-    ordered_json session{{"name", verdict.name}};
-    if (verdict.left_out.empty()) {
-      session.update({{"ok", verdict.holds()},
-                      {"positions", verdict.positions},
-                      {"faults", verdict.faults},
-                      {"outcomes", verdict.counts},
-                      {"problems", verdict.problems}});
-    } else {
-      session["left_out"] = verdict.left_out;
-    }
-    json["sessions"].push_back(std::move(session));
-  }
-  return json;
+ordered_json summary_json(const Totals& totals, double seconds) {
+  return {{"sessions", totals.sessions},     {"failed", totals.failed},           {"left_out", totals.left_out},
+          {"unreadable", totals.unreadable}, {"passed_over", totals.passed_over}, {"positions", totals.positions},
+          {"faults", totals.faults},         {"outcomes", totals.counts},         {"seconds", seconds}};
 }
 
-void print_json(const std::vector<std::string>& files, const std::vector<FileVerdicts>& outcomes, const Totals& totals,
-                std::size_t passed_over, double seconds) {
-  ordered_json report{{"files", ordered_json::array()}};
-  for (std::size_t i = 0; i < files.size(); ++i) report["files"].push_back(to_json(files[i], outcomes[i]));
-  report["summary"] = {{"sessions", totals.sessions},     {"failed", totals.failed},    {"left_out", totals.left_out},
-                       {"unreadable", totals.unreadable}, {"passed_over", passed_over}, {"positions", totals.positions},
-                       {"faults", totals.faults},         {"outcomes", totals.counts},  {"seconds", seconds}};
-  std::cout << report.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
-}
-
-void print_text(const std::vector<FileVerdicts>& outcomes, const Totals& totals, std::size_t passed_over,
-                double seconds) {
-  for (const FileVerdicts& outcome : outcomes) {
-    if (!outcome.unreadable.empty()) {
-      std::cout << out_style().red("UNREADABLE") << "  " << printable(outcome.unreadable) << '\n';
-    }
-    for (const FaultVerdict& verdict : outcome.verdicts) print_verdict(verdict);
-  }
-  if (totals.faults > 0) print_matrix(totals.counts);
-  print_summary(totals, passed_over, seconds);
+void print_report(const Report& report) {
+  if (!report.unreadable.empty()) print_unreadable(report.unreadable);
+  for (const FaultVerdict& verdict : report.verdicts) print_verdict(verdict);
 }
 
 }  // namespace
 
-int verify_faults(const std::vector<std::string>& files, std::size_t passed_over, bool json) {
+int verify_faults(const std::vector<std::string>& files, std::size_t passed_over, bool as_json) {
   const auto start = std::chrono::steady_clock::now();
-  const auto outcomes = judge_all(files);
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  ordered_json json{{"files", ordered_json::array()}};
   Totals totals;
-  for (const FileVerdicts& outcome : outcomes) add(totals, outcome);
-  if (json) {
-    print_json(files, outcomes, totals, passed_over, elapsed.count());
+  totals.passed_over = passed_over;
+  std::atomic<std::uint64_t> done = 0;
+  const auto judge_one = [&done](const std::string& file) { return judge_file(file, done); };
+  const auto status = [&done] { return std::to_string(done) + " faults"; };
+  judge_files(files, judge_one, status, [&](const Report& report) {
+    add(totals, report);
+    if (as_json) {
+      json["files"].push_back(to_json(report));
+    } else {
+      print_report(report);
+    }
+  });
+  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+  if (as_json) {
+    json["summary"] = summary_json(totals, elapsed.count());
+    print_json(json);
   } else {
-    print_text(outcomes, totals, passed_over, elapsed.count());
+    if (totals.faults > 0) print_matrix(totals.counts);
+    print_summary(totals, elapsed.count());
   }
-  if (totals.unreadable > 0) return kExitUnreadable;
-  if (totals.failed > 0) return kExitCheckFailed;
-  return totals.sessions == 0 ? kExitNothingToDo : kExitOk;
+  const int code = exit_code(totals);
+  return code == kExitOk && totals.sessions == 0 ? kExitNothingToDo : code;
 }
 
 }  // namespace reprise::tools

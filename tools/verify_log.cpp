@@ -4,30 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include "verdict_json.hpp"
+
 namespace reprise::tools {
 namespace {
 
 using nlohmann::ordered_json;
-
-ordered_json to_json(const Verdict& verdict) {
-  return {{"name", verdict.name},         {"events", verdict.events},     {"chunks", verdict.chunks},
-          {"cuttings", verdict.cuttings}, {"feeds", verdict.feeds},       {"complete_proofs", verdict.complete_proofs},
-          {"proofs", verdict.proofs},     {"problems", verdict.problems}, {"notes", verdict.notes}};
-}
-
-Verdict to_verdict(const ordered_json& json) {
-  Verdict verdict;
-  json.at("name").get_to(verdict.name);
-  json.at("events").get_to(verdict.events);
-  json.at("chunks").get_to(verdict.chunks);
-  json.at("cuttings").get_to(verdict.cuttings);
-  json.at("feeds").get_to(verdict.feeds);
-  json.at("complete_proofs").get_to(verdict.complete_proofs);
-  json.at("proofs").get_to(verdict.proofs);
-  json.at("problems").get_to(verdict.problems);
-  json.at("notes").get_to(verdict.notes);
-  return verdict;
-}
 
 struct Entry {
   std::pair<std::string, std::uint64_t> key;
