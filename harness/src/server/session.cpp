@@ -139,7 +139,7 @@ class Session : public std::enable_shared_from_this<Session> {
     if (!co_await send(head_of(response, framing, keep_alive))) co_return false;
     if (framing == Framing::kNoBody) co_return keep_alive;
     const auto start = steady_clock::now();
-    const auto schedule = schedule_of(response);
+    const auto schedule = schedule_of(response, timing_);
     for (const auto& [due, bytes] : schedule.pieces) {
       if (!co_await wait_until(start + due)) co_return false;
       if (!co_await send(framed(bytes, framing))) co_return false;
@@ -175,7 +175,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   asio::awaitable<bool> wait_until(steady_clock::time_point due) {
-    if (timing_ == ReplayTiming::kNone) co_return true;
+    if (!timing_.waits()) co_return true;
     co_return co_await sleep_until(due);
   }
 

@@ -17,7 +17,7 @@ class ReplayBody final : public http::Body {
  public:
   ReplayBody(const RecordedResponse& response, ReplayTiming timing, Clock& clock, http::ExchangeOptions options)
       : response_(response),
-        schedule_(schedule_of(response_)),
+        schedule_(schedule_of(response_, timing)),
         timing_(timing),
         clock_(clock),
         options_(std::move(options)),
@@ -50,7 +50,7 @@ class ReplayBody final : public http::Body {
 
   Result<void> wait_until(TimePoint due, bool forever) {
     if (options_.stop.stop_requested()) return cancelled();
-    if (timing_ == ReplayTiming::kNone) return {};
+    if (!timing_.waits()) return {};
     const auto& limits = options_.timeouts;
     std::optional<Error> timeout;
     const auto until = [&](TimePoint end, const std::string& within) {

@@ -16,7 +16,7 @@ microseconds later(microseconds due, microseconds delay) {
 
 }  // namespace
 
-Schedule schedule_of(const RecordedResponse& response) {
+Schedule schedule_of(const RecordedResponse& response, ReplayTiming timing) {
   Schedule schedule;
   std::string_view rest = response.body;
   microseconds due{0};
@@ -24,10 +24,10 @@ Schedule schedule_of(const RecordedResponse& response) {
     due = later(due, mark.delay);
     const auto bytes = rest.substr(0, mark.bytes);
     rest.remove_prefix(bytes.size());
-    if (!bytes.empty()) schedule.pieces.push_back({due, bytes});
+    if (!bytes.empty()) schedule.pieces.push_back({timing.scaled(due), bytes});
   }
-  if (!rest.empty()) schedule.pieces.push_back({due, rest});
-  schedule.end_due = later(due, response.end.delay);
+  if (!rest.empty()) schedule.pieces.push_back({timing.scaled(due), rest});
+  schedule.end_due = timing.scaled(later(due, response.end.delay));
   return schedule;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <reprise/harness/fixture/fixture.hpp>
+#include <reprise/harness/transport/replay_timing.hpp>
 
 namespace reprise::harness {
 
@@ -22,7 +23,7 @@ struct Schedule {
 
 // The views live as long as the response's body. Times are absolute, so that waiting late once does not delay the
 // rest. Marks of no bytes only take time; marks beyond the body are dropped; bytes without a mark come with the last.
-// No time is later than a year, whatever the marks say.
-[[nodiscard]] Schedule schedule_of(const RecordedResponse& response);
+// No time is later than a year, whatever the marks say; `timing` scales each.
+[[nodiscard]] Schedule schedule_of(const RecordedResponse& response, ReplayTiming timing = ReplayTiming::kRecorded);
 
 }  // namespace reprise::harness

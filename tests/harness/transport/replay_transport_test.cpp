@@ -106,6 +106,28 @@ TEST(ReplayTransport, DoesNotWaitWithoutTiming) {
   EXPECT_EQ(clock.now(), Clock::TimePoint());
 }
 
+TEST(ReplayTransport, RunsAtTheSpeedThatIsAskedFor) {
+  const std::pair<std::string_view, Clock::Duration> rows[] = {{"x2", 50ms}, {"x0.5", 200ms}, {"x1000", 100us}};
+  for (const auto& [timing, took] : rows) {
+    VirtualClock clock;
+    ReplayTransport transport(fixture_of({three_reads({.delay = 40ms})}), ReplayTiming::parse(timing).value(), clock);
+    const auto reply = transport.open(kPost, {});
+    EXPECT_EQ(drain(*reply->body).text(), "onetwothree");
+    EXPECT_EQ(clock.now(), Clock::TimePoint(took)) << timing;
+  }
+}
+
+// The reader's limits are its own: what was too slow when recorded may come in time, and the other way round.
+TEST(ReplayTransport, HoldsTheReadersTimeoutsAgainstScaledTimes) {
+  VirtualClock clock;
+  const auto fast =
+      replay(three_reads().response, ReplayTiming::parse("x2").value(), clock, {.timeouts = {.idle = 15ms}});
+  EXPECT_FALSE(drain(*fast.body).error);
+  const auto slow =
+      replay(three_reads().response, ReplayTiming::parse("x0.5").value(), clock, {.timeouts = {.idle = 30ms}});
+  EXPECT_EQ(drain(*slow.body).reads.size(), 1U);
+}
+
 TEST(ReplayTransport, CatchesUpAfterASlowReader) {
   VirtualClock clock;
   const auto reply = replay(three_reads().response, ReplayTiming::kRecorded, clock);

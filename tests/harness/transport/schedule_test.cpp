@@ -23,6 +23,13 @@ RecordedResponse response(std::string body, std::vector<ReadMark> chunks, micros
   return made;
 }
 
+TEST(Schedule, ScalesTimesAfterTheHeadNotEachDelay) {
+  const auto recorded =
+      response("abc", {{microseconds(1), 1}, {microseconds(1), 1}, {microseconds(1), 1}}, microseconds(1));
+  EXPECT_EQ(text(schedule_of(recorded, ReplayTiming::parse("x2").value())), "0:a 1:b 1:c 2");
+  EXPECT_EQ(text(schedule_of(recorded, ReplayTiming::kNone)), "0:a 0:b 0:c 0");
+}
+
 TEST(Schedule, AddsDelaysUpToTimesAfterTheHead) {
   const auto recorded = response("abcdef", {{microseconds(5), 1}, {microseconds(7), 5}}, microseconds(9));
   EXPECT_EQ(text(schedule_of(recorded)), "5:a 12:bcdef 21");

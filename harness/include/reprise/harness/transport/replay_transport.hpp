@@ -6,21 +6,17 @@
 
 #include <reprise/clock.hpp>
 #include <reprise/harness/fixture/fixture.hpp>
+#include <reprise/harness/transport/replay_timing.hpp>
 #include <reprise/http/transport.hpp>
 
 namespace reprise::harness {
 
 class Shelf;
 
-enum class ReplayTiming {
-  kNone,      // every read returns at once
-  kRecorded,  // reads wait as long as they did when recorded, by the transport's clock
-};
-
 // Answers each `open` with the next interaction that has the request's method and URL path, each once.
 // Fails with kNotFound, naming what was asked and what is left. Reads have the recorded boundaries; the body ends as it
-// did when recorded. With recorded timing, a wait longer than the idle or total timeout fails with kTimeout, and a
-// recorded time-out of no length lasts until the idle timeout. A stop request ends a wait.
+// did when recorded. Unless the timing is `none`, reads wait by the clock: a wait longer than the idle or total timeout
+// fails with kTimeout, and a recorded time-out of no length lasts until the idle timeout. A stop request ends a wait.
 // `open` is safe to call from several threads; `clock` must outlive the transport and its bodies.
 class ReplayTransport final : public http::Transport {
  public:
