@@ -2,9 +2,7 @@
 # check_layout_test.sh CHECK-LAYOUT: gives it a small tree that keeps every rule, then the same with one rule broken.
 set -u
 check_layout=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
+. "$(dirname "${BASH_SOURCE[0]}")/../support/expect.sh"
 
 good_tree() {
   rm -rf "$work/tree"
@@ -43,8 +41,7 @@ broken() {
   output=$("$check_layout" "$work/tree" 2>&1)
   status=$?
   if [[ $status -ne 1 || $output != *"$text"* || $output == *$'\n'* ]]; then
-    printf 'after: %s\n  expected one complaint with "%s", got status %s and:\n%s\n' "$*" "$text" "$status" "$output"
-    failures=$((failures + 1))
+    fail "$(printf 'after: %s\n  expected one complaint with "%s", got status %s and:\n%s' "$*" "$text" "$status" "$output")"
   fi
 }
 
@@ -52,8 +49,7 @@ append() { printf "$2" >>"$1"; }
 
 good_tree
 if ! output=$("$check_layout" "$work/tree" 2>&1) || [[ -n $output ]]; then
-  printf 'a good tree gives complaints:\n%s\n' "$output"
-  failures=$((failures + 1))
+  fail "$(printf 'a good tree gives complaints:\n%s' "$output")"
 fi
 
 include_up='#include <reprise/llm/chunk.hpp>\n'

@@ -2,21 +2,7 @@
 # coverage_test.sh TOOLS: tools/coverage up to where it would build, which takes too long here.
 set -u
 tools=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-# expect STATUS TEXT COMMAND…
-expect() {
-  local status=$1 text=$2 output got
-  shift 2
-  output=$("$@" 2>&1 </dev/null)
-  got=$?
-  if [[ $got -ne $status || $output != *"$text"* ]]; then
-    printf '%s\n  expected %s and "%s"\n  got %s and:\n%s\n' "$*" "$status" "$text" "$got" "$output"
-    failures=$((failures + 1))
-  fi
-}
+. "$(dirname "${BASH_SOURCE[0]}")/../support/expect.sh"
 
 mkdir -p "$work/tools" "$work/bin"
 cp "$tools/coverage" "$tools/steps.sh" "$work/tools"

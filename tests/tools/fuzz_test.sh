@@ -2,31 +2,7 @@
 # fuzz_test.sh TOOLS: tools/fuzz on a tree of its own whose target has a planted bug.
 set -u
 tools=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-# expect STATUS TEXT COMMAND…
-expect() {
-  local status=$1 text=$2 got
-  shift 2
-  output=$("$@" 2>&1 </dev/null)
-  got=$?
-  if [[ $got -ne $status || $output != *"$text"* ]]; then
-    printf '%s\n  expected %s and "%s"\n  got %s and:\n%s\n' "$*" "$status" "$text" "$got" "$output"
-    failures=$((failures + 1))
-  fi
-}
-
-# require WHAT COMMAND…
-require() {
-  local what=$1
-  shift
-  if ! "$@"; then
-    printf 'not so: %s; the last output was:\n%s\n' "$what" "$output"
-    failures=$((failures + 1))
-  fi
-}
+. "$(dirname "${BASH_SOURCE[0]}")/../support/expect.sh"
 
 mkdir -p "$work/tools" "$work/fuzz/corpus/planted"
 cp "$tools/fuzz" "$tools/steps.sh" "$work/tools"
@@ -66,8 +42,7 @@ expect 3 'no finding; whole log' "$fuzz" planted --program "$(type -P false)"
 
 compile() { clang++-14 -O1 -fsanitize=fuzzer "$@" "$work/fuzz/planted.cpp" 2>&1; }
 if ! why=$(compile -DPLANTED -o "$work/with_bug" && compile -o "$work/without"); then
-  printf 'skipped: no clang++-14 with libFuzzer here: %s\n' "${why%%$'\n'*}"
-  exit $((failures > 0 ? 1 : 77))
+  skip "no clang++-14 with libFuzzer here: ${why%%$'\n'*}"
 fi
 
 expect 0 'nothing found' "$fuzz" planted --for 1s --program "$work/without"

@@ -2,10 +2,8 @@
 # install_deps_test.sh INSTALL-DEPS: runs it among stand-ins for dpkg, apt, sudo and id, which keep a log of their calls.
 set -u
 install_deps=$1
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
-command -v dpkg >/dev/null || { printf 'skipped: no dpkg here to compare versions\n' && exit 77; }
+. "$(dirname "${BASH_SOURCE[0]}")/../support/expect.sh"
+command -v dpkg >/dev/null || skip 'no dpkg here to compare versions'
 
 stand_in() {
   printf '#!%s\n%s\n' "$BASH" "$2" >"$work/bin/$1"
@@ -34,45 +32,38 @@ new_machine() {
 have() { printf '%s\n' "$@" >>"$work/installed"; }
 have_all_but() { "$install_deps" --dev --list | sed 's/|.*//; s/$/ 9/' | grep -v "^$1 " >"$work/installed"; }
 
-# expect STATUS [ARGUMENT…]: keeps the output and the log of calls for the checks below.
-expect() {
-  local status=$1 got
+# ends STATUS [ARGUMENT…]: keeps the output and the log of calls for the checks below.
+ends() {
+  local status=$1
   shift
-  output=$(PATH=$work/bin "$BASH" "$install_deps" "$@" 2>&1)
-  got=$?
+  expect "$status" '' env PATH="$work/bin" "$BASH" "$install_deps" "$@"
   calls=$(<"$work/log")
-  row="line ${BASH_LINENO[0]}: install-deps $*"
-  [[ $got -eq $status ]] || fail "status $got, expected $status"
 }
-fail() {
-  printf '%s: %s\n  output: %s\n  calls: %s\n' "$row" "$1" "$output" "$calls"
-  failures=$((failures + 1))
-}
-output_has() { [[ $output == *"$1"* ]] || fail "no '$1' in the output"; }
-calls_have() { [[ $calls == *"$1"* ]] || fail "no call '$1'"; }
-calls_lack() { [[ $calls != *"$1"* ]] || fail "call '$1'"; }
+output_has() { [[ $output == *"$1"* ]] || fail "no '$1' in the output: $output"; }
+calls_have() { [[ $calls == *"$1"* ]] || fail "no call '$1', but: $calls"; }
+calls_lack() { [[ $calls != *"$1"* ]] || fail "call '$1': $calls"; }
 
 # Nothing missing: nothing called, nothing said.
 new_machine
 have_all_but none
-expect 0 --dev
+ends 0 --dev
 [[ -z $output$calls ]] || fail 'not silent'
 
 # Only what is missing is installed, and the developer's packages only when asked for.
 new_machine
 have_all_but ccache
-expect 0
+ends 0
 [[ -z $calls ]] || fail 'ccache is not for users'
-expect 0 --dev
+ends 0 --dev
 calls_have 'update'
 calls_have 'install --no-install-recommends ccache'
 calls_lack 'cmake'
 
 # A dry run says what is missing and calls nothing.
-expect 0 --dev --dry-run
+ends 0 --dev --dry-run
 output_has 'ccache'
 new_machine
-expect 0 --dry-run
+ends 0 --dry-run
 output_has 'libboost1.81-dev|libboost1.83-dev|libboost-dev>=1.81'
 [[ -z $calls ]] || fail 'a dry run calls'
 
@@ -80,26 +71,26 @@ output_has 'libboost1.81-dev|libboost1.83-dev|libboost-dev>=1.81'
 new_machine
 have_all_but libboost1.81-dev
 have 'libboost-dev 1.83.0.1'
-expect 0 --dev
+ends 0 --dev
 [[ -z $calls ]] || fail 'libboost-dev 1.83 is enough'
 new_machine
 have_all_but libboost1.81-dev
 have 'libboost-dev 1.74.0.3'
-expect 0 --dev
+ends 0 --dev
 calls_have 'install --no-install-recommends libboost1.81-dev'
 
 # The first alternative that the archive has.
 new_machine
 have_all_but libboost1.81-dev
 sed -i '/libboost1.81-dev/d' "$work/archive"
-expect 0 --dev
+ends 0 --dev
 calls_have 'install --no-install-recommends libboost1.83-dev'
 
 # None of them: says which, installs nothing.
 new_machine
 have_all_but clang-14
 sed -i '/^clang-14 /d' "$work/archive"
-expect 3 --dev
+ends 3 --dev
 output_has 'clang-14'
 calls_lack 'install'
 
@@ -107,37 +98,37 @@ calls_lack 'install'
 new_machine
 have_all_but none
 stand_in dpkg-query "sed 's/^/ii  /; s/ii  cmake /rc  cmake /' $work/installed"
-expect 0 --dry-run
+ends 0 --dry-run
 [[ $output == cmake ]] || fail 'cmake is removed'
 
 # Through sudo; without it, or where it refuses, says what is needed.
 new_machine
 stand_in id 'echo 1000'
-expect 0
+ends 0
 calls_have 'sudo env DEBIAN_FRONTEND=noninteractive apt-get'
 stand_in sudo 'exit 1'
-expect 3
+ends 3
 output_has 'nlohmann-json3-dev'
 rm "$work/bin/sudo"
-expect 3
+ends 3
 output_has 'neither root nor sudo'
 
 # Neither apt nor dpkg.
 rm "$work/bin/apt-get"
-expect 3
+ends 3
 output_has 'no apt-get here'
 rm "$work/bin/dpkg-query"
-expect 3
+ends 3
 output_has 'libyaml-cpp-dev'
 
 # An installation that fails is tried twice.
 new_machine
 echo 100 >"$work/install_status"
-expect 1
+ends 1
 [[ $(grep -c ' install ' "$work/log") -eq 2 ]] || fail 'not two tries'
 
-expect 2 --nonsense
+ends 2 --nonsense
 output_has "'--nonsense'"
-expect 0 --help
+ends 0 --help
 output_has 'Usage:'
 exit $((failures > 0))

@@ -2,22 +2,8 @@
 # mutate_test.sh TOOLS: which changes tools/mutate makes of a source; the changes are not built here.
 set -u
 tools=$1
-if ! command -v python3 >/dev/null; then printf 'skipped: no python3 here\n' && exit 77; fi
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-failures=0
-
-# expect STATUS TEXT COMMAND…
-expect() {
-  local status=$1 text=$2 output got
-  shift 2
-  output=$("$@" 2>&1 </dev/null)
-  got=$?
-  if [[ $got -ne $status || $output != *"$text"* ]]; then
-    printf '%s\n  expected %s and "%s"\n  got %s and:\n%s\n' "$*" "$status" "$text" "$got" "$output"
-    failures=$((failures + 1))
-  fi
-}
+. "$(dirname "${BASH_SOURCE[0]}")/../support/expect.sh"
+command -v python3 >/dev/null || skip "no python3 here"
 
 mkdir -p "$work/tools" "$work/lib/src/sse" "$work/lib/include/reprise/sse"
 cp "$tools/mutate" "$tools/mutations.py" "$work/tools"
@@ -41,8 +27,7 @@ become() {
   if [[ $# -gt 0 ]]; then want=$(printf '%s\n' "$@" | sort); fi
   got=$(changes_of "$line" | sort)
   if [[ $got != "$want" ]]; then
-    printf 'of %s\n  expected:\n%s\n  got:\n%s\n' "$line" "$want" "$got"
-    failures=$((failures + 1))
+    fail "$(printf 'of %s\n  expected:\n%s\n  got:\n%s' "$line" "$want" "$got")"
   fi
 }
 
@@ -95,14 +80,10 @@ source_is 'return %s;\n' 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20
 rm "$work/tools/mutate-equivalents"
 sample() { "$mutate" --list --sample 5 --seed "$1"; }
 if [[ $(sample 1 | wc -l) -ne 5 || $(sample 1) != "$(sample 1)" || $(sample 1) == "$(sample 2)" ]]; then
-  printf 'the samples are not as they should be:\n%s\n\n%s\n' "$(sample 1)" "$(sample 2)"
-  failures=$((failures + 1))
+  fail "$(printf 'the samples are not as they should be:\n%s\n\n%s' "$(sample 1)" "$(sample 2)")"
 fi
 
 # Of the decoder itself there are enough, and its list is up to date.
 count=$("$tools/mutate" --list | wc -l)
-if [[ $count -lt 60 ]]; then
-  printf 'expected 60 changes of the decoder at least, got %s\n' "$count"
-  failures=$((failures + 1))
-fi
+if [[ $count -lt 60 ]]; then fail "expected 60 changes of the decoder at least, got $count"; fi
 exit $((failures > 0))
