@@ -127,6 +127,12 @@ echo 100 >"$work/install_status"
 ends 1
 [[ $(grep -c ' install ' "$work/log") -eq 2 ]] || fail 'not two tries'
 
+# What the scripts beside it are written in; bash is on every machine.
+interpreters=$(find "$(dirname "$install_deps")" -maxdepth 1 -type f -exec sed -sn '1s,^#!/usr/bin/env ,,p' {} + | sort -u)
+for interpreter in $interpreters; do
+  [[ $interpreter == bash ]] || "$install_deps" --dev --list | grep -qx "$interpreter" || fail "no $interpreter"
+done
+
 ends 2 --nonsense
 output_has "'--nonsense'"
 ends 0 --help
