@@ -233,7 +233,7 @@ Result<Inspection> inspect(const fs::path& recording) {
   for (const Session& session : *sessions) {
     const Verdict verdict = judge(session, plans, true, cuttings);
     inspection.events += verdict.events;
-    for (const auto& problem : verdict.problems) inspection.problems.push_back(verdict.name + ": " + problem);
+    for (const auto& problem : verdict.problems()) inspection.problems.push_back(verdict.name + ": " + problem);
   }
   inspection.cuttings = cuttings;
   return inspection;

@@ -191,14 +191,19 @@ class FaultJudge {
   }
 
  private:
+  struct Tried {
+    std::string kind;  // as in FaultCounts
+    std::string text;
+  };
+
   void check(const Fault& fault) {
     const auto faulty = harness::with_fault(response_, fault);
     // The end has nothing to drop.
     if (!faulty) return;
     const Reading found = client_(*faulty, provider_);
     const Reading expected = expected_of(*faulty, provider_);
-    const std::string what = fault.to_string();
-    count(kind_text(fault), found.code());
+    const Tried what{.kind = kind_text(fault), .text = fault.to_string()};
+    count(what, found.code());
     compare(what, expected.code(), found.code());
     if (found.complete != (found.code() == "ok")) problem(what, "the message's `complete` does not say how it ended");
     if (found.message != expected.message) problem(what, "the message is not what the bytes say");
@@ -209,7 +214,7 @@ class FaultJudge {
     if (found.message != whole_.message) problem(what, "a harmless fault changed the message");
   }
 
-  void check_calls(const std::string& what, Effect effect, const Reading& found) {
+  void check_calls(const Tried& what, Effect effect, const Reading& found) {
     for (const Call& call : found.calls) {
       const bool known = std::find(whole_.calls.begin(), whole_.calls.end(), call) != whole_.calls.end();
       if (!is_whole_in(found.message, call)) problem(what, "tool call '" + call.id + "' was handed out half done");
@@ -221,8 +226,8 @@ class FaultJudge {
 
   void check_status(const Fault& fault) {
     const Reading found = client_(harness::with_fault(response_, fault).value(), provider_);
-    const std::string what = fault.to_string();
-    count("status", found.code());
+    const Tried what{.kind = "status", .text = fault.to_string()};
+    count(what, found.code());
     compare(what, "http_status", found.code());
     if (!found.error) return;
     if (found.error->http_status != static_cast<int>(fault.count)) problem(what, "the error does not have the status");
@@ -243,25 +248,28 @@ class FaultJudge {
     options.stream = options_for(provider_, clock);
     client::Client client(transport, options);
     const Reading found = read(client.stream({.model = "any", .messages = {llm::user("Anything.")}, .max_tokens = 1}));
-    count("sequence", found.code());
-    compare(plan, expected, found.code());
+    const Tried what{.kind = "sequence", .text = plan};
+    count(what, found.code());
+    compare(what, expected, found.code());
     if (expected != "http_status" && found.message != whole_.message) {
-      problem(plan, "the message is not that of the answer that came at last");
+      problem(what, "the message is not that of the answer that came at last");
     }
-    if (transport->opened() != 3) problem(plan, "it was sent " + std::to_string(transport->opened()) + " times, not 3");
+    if (transport->opened() != 3) problem(what, "it was sent " + std::to_string(transport->opened()) + " times, not 3");
   }
 
-  void count(const std::string& kind, const std::string& code) {
-    ++verdict_.counts[kind][code];
+  void count(const Tried& what, const std::string& code) {
+    ++verdict_.counts[what.kind][code];
     ++verdict_.faults;
     ++done_;
   }
 
-  void compare(const std::string& what, const std::string& expected, const std::string& found) {
+  void compare(const Tried& what, const std::string& expected, const std::string& found) {
     if (expected != found) problem(what, "expected " + expected + ", found " + found);
   }
 
-  void problem(const std::string& what, const std::string& text) { verdict_.problems.push_back(what + ": " + text); }
+  void problem(const Tried& what, const std::string& text) {
+    verdict_.problems[what.kind].push_back(what.text + ": " + text);
+  }
 
   const RecordedResponse& response_;
   llm::Provider provider_;

@@ -26,8 +26,9 @@ struct FaultVerdict {
   std::size_t positions = 0;
   std::size_t faults = 0;  // put into the answer, one at a time
   FaultCounts counts;
-  std::vector<std::string> problems;  // "reset@delta:2: expected reset, found ok"
-  std::string left_out;               // why nothing was tried; empty where something was
+  // By kind, as in `counts`: "reset@delta:2: expected reset, found ok".
+  std::map<std::string, std::vector<std::string>> problems;
+  std::string left_out;  // why nothing was tried; empty where something was
 
   [[nodiscard]] bool holds() const { return problems.empty(); }
 };

@@ -1,10 +1,24 @@
 #include "file_reports.hpp"
 
+#include <cstdlib>
 #include <iostream>
 
+#include <reprise/harness/report/file.hpp>
+
 #include "commands.hpp"
+#include "timestamp.hpp"
 
 namespace reprise::tools {
+namespace {
+
+using nlohmann::ordered_json;
+
+bool runs_on_github() {
+  const char* value = std::getenv("GITHUB_ACTIONS");
+  return value != nullptr && std::string_view(value) == "true";
+}
+
+}  // namespace
 
 std::string SessionTotals::text() const {
   const Style style = out_style();
@@ -32,8 +46,34 @@ void print_unreadable(const std::string& why) {
   std::cout << out_style().red("UNREADABLE") << "  " << printable(why) << '\n';
 }
 
-void print_json(const nlohmann::ordered_json& json) {
-  std::cout << json.dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) << '\n';
+Reporter::Reporter(ReportOptions options)
+    : options_(std::move(options)), annotates_(!options_.json && runs_on_github()), started_(rfc3339_now()) {}
+
+void Reporter::add(harness::TestSuite suite) {
+  if (annotates_) std::cout << annotations(suite.name, suite.cases);
+  if (!options_.junit.empty()) suites_.push_back(std::move(suite));
+}
+
+double Reporter::seconds() const {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+}
+
+int Reporter::finish(const SessionTotals& totals, const ordered_json& summary, const std::function<void()>& print) {
+  if (options_.json) {
+    ordered_json all;
+    all["files"] = std::move(files_);
+    all["summary"] = summary;
+    std::cout << all.dump(2, ' ', false, ordered_json::error_handler_t::replace) << '\n';
+  } else {
+    print();
+  }
+  if (!options_.junit.empty()) {
+    if (const auto written = harness::write_report(options_.junit, harness::to_junit(suites_, started_)); !written) {
+      print_error(written.error().message);
+      return kExitUnreadable;
+    }
+  }
+  return exit_code(totals);
 }
 
 }  // namespace reprise::tools

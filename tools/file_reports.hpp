@@ -6,6 +6,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstddef>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,7 +15,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <reprise/harness/report/junit.hpp>
+
 #include "terminal.hpp"
+#include "test_cases.hpp"
+#include "verdict_json.hpp"
 
 namespace reprise::tools {
 
@@ -91,9 +96,64 @@ template <class Verdict>
   return json;
 }
 
-void print_unreadable(const std::string& why);
+// The same as test cases; a file that cannot be read is an error.
+template <class Verdict>
+[[nodiscard]] harness::TestSuite to_suite(const FileReport<Verdict>& report) {
+  harness::TestSuite suite{.name = report.file};
+  if (!report.unreadable.empty()) {
+    suite.cases.push_back({.class_name = report.file,
+                           .name = "read",
+                           .outcome = harness::TestOutcome::kError,
+                           .message = report.unreadable});
+  }
+  for (const Verdict& verdict : report.verdicts) {
+    for (harness::TestCase& test : test_cases(verdict)) suite.cases.push_back(std::move(test));
+  }
+  return suite;
+}
 
-// Bytes that are no UTF-8 are replaced.
-void print_json(const nlohmann::ordered_json& json);
+// How results are reported.
+struct ReportOptions {
+  bool json = false;  // one JSON object in place of text
+  std::string junit;  // a file for JUnit XML; empty: none
+};
+
+// Prints reports as they come, and afterwards what sums them up. With text, and where the environment says that GitHub
+// runs this, also as annotations.
+class Reporter {
+ public:
+  explicit Reporter(ReportOptions options);
+
+  // `print(report)` prints it as text.
+  template <class Verdict, class Print>
+  void add(const FileReport<Verdict>& report, Print&& print) {
+    if (options_.json) {
+      files_.push_back(to_json(report));
+    } else {
+      print(report);
+    }
+    if (!options_.junit.empty() || annotates_) add(to_suite(report));
+  }
+
+  // Prints `{"files", "summary"}`, or calls `print`; writes the JUnit file. Returns the program's exit status: that of
+  // `totals`, or 3 where the file cannot be written.
+  [[nodiscard]] int finish(const SessionTotals& totals, const nlohmann::ordered_json& summary,
+                           const std::function<void()>& print);
+
+  // Seconds since it was made.
+  [[nodiscard]] double seconds() const;
+
+ private:
+  void add(harness::TestSuite suite);
+
+  ReportOptions options_;
+  bool annotates_;
+  std::string started_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  nlohmann::ordered_json files_ = nlohmann::ordered_json::array();
+  std::vector<harness::TestSuite> suites_;
+};
+
+void print_unreadable(const std::string& why);
 
 }  // namespace reprise::tools

@@ -1,5 +1,7 @@
 #include "judge.hpp"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include <reprise/client/stream.hpp>
@@ -105,11 +107,52 @@ class Judge {
   }
 
   void check_plan(const ChunkPlan& plan, bool insist) {
-    if (plan.is_family() && !insist && subject_.body.size() > kMaxFamilyBody) {
-      verdict_.notes.push_back("'" + plan.to_string() + "' left out: the body is larger than " +
-                               std::to_string(kMaxFamilyBody >> 10U) + " KiB; name it with --split to insist");
-      return;
-    }
+    verdict_.check(plan.to_string(), [&](Check& check) {
+      if (plan.is_family() && !insist && subject_.body.size() > kMaxFamilyBody) {
+        check.left_out =
+            "the body is larger than " + std::to_string(kMaxFamilyBody >> 10U) + " KiB; name it with --split to insist";
+        return;
+      }
+      auto difference = difference_under(plan);
+      if (!difference) return;
+      difference->plan = check.name;
+      const Compare compare = [this](std::string_view body, const Cuts& cuts) { return compare_anew(body, cuts); };
+      check.problems.push_back(smallest_case(subject_.body, *difference, compare, smallest_));
+    });
+  }
+
+  void check_reference() {
+    verdict_.check("reference decoder", [this](Check& check) {
+      EventComparison comparison(events_);
+      for (const harness::ReferenceEvent& event : harness::reference_decode(subject_.body).events) {
+        comparison(sse::EventView{.type = event.type, .data = event.data, .id = event.id});
+      }
+      const auto difference = comparison.finish();
+      if (!difference) return;
+      check.problems.push_back("event " + std::to_string(difference->line + 1) + ": the reference decoder gives " +
+                               (difference->actual.empty() ? "nothing" : difference->actual) + ", the decoder " +
+                               (difference->expected.empty() ? "nothing" : difference->expected));
+    });
+  }
+
+  void check_expectation() {
+    if (session_.expect.empty()) return;
+    verdict_.check("expect", [this](Check& check) {
+      const auto expect = nlohmann::ordered_json::parse(session_.expect, nullptr, false);
+      const auto actual = outcome_of(session_);
+      for (const auto& [key, value] : expect.items()) {
+        if (actual.contains(key) && actual[key] == value) continue;
+        const std::string found = actual.contains(key) ? actual[key].dump() : "nothing of that name";
+        check.problems.push_back("expected " + key + " to be " + value.dump() + ", found " + found);
+      }
+    });
+  }
+
+  Verdict take() { return std::move(verdict_); }
+
+ private:
+  // The first cutting of the plan that changes anything.
+  std::optional<Difference> difference_under(const ChunkPlan& plan) {
     std::optional<Difference> difference;
     plan.for_each(subject_, [&](const Cuts& cuts) {
       difference = compare_events(subject_.body, cuts, events_, decoder_);
@@ -121,45 +164,7 @@ class Judge {
       ++cuttings_;
       return !difference;
     });
-    if (!difference) return;
-    difference->plan = plan.to_string();
-    const Compare compare = [this](std::string_view body, const Cuts& cuts) { return compare_anew(body, cuts); };
-    verdict_.problems.push_back(smallest_case(subject_.body, *difference, compare, smallest_));
-  }
-
-  void check_reference() {
-    EventComparison comparison(events_);
-    for (const harness::ReferenceEvent& event : harness::reference_decode(subject_.body).events) {
-      comparison(sse::EventView{.type = event.type, .data = event.data, .id = event.id});
-    }
-    const auto difference = comparison.finish();
-    if (!difference) return;
-    verdict_.problems.push_back("event " + std::to_string(difference->line + 1) + ": the reference decoder gives " +
-                                (difference->actual.empty() ? "nothing" : difference->actual) + ", the decoder " +
-                                (difference->expected.empty() ? "nothing" : difference->expected));
-  }
-
-  void check_expectation() {
-    if (session_.expect.empty()) return;
-    const auto expect = nlohmann::ordered_json::parse(session_.expect, nullptr, false);
-    nlohmann::ordered_json actual = llm::to_json(message());
-    actual["events"] = events_.size();
-    for (const auto& [key, value] : expect.items()) {
-      if (actual.contains(key) && actual[key] == value) continue;
-      const std::string found = actual.contains(key) ? actual[key].dump() : "nothing of that name";
-      verdict_.problems.push_back("expected " + key + " to be " + value.dump() + ", found " + found);
-    }
-  }
-
-  Verdict take() { return std::move(verdict_); }
-
- private:
-  [[nodiscard]] llm::Message message() const {
-    auto stream = client::Stream::adopt(reply_of(session_, {}));
-    if (stream) return stream->collect();
-    llm::Message message;
-    message.error = stream.error();
-    return message;
+    return difference;
   }
 
   [[nodiscard]] std::optional<Difference> compare_anew(std::string_view body, const Cuts& cuts) const {
@@ -181,7 +186,31 @@ class Judge {
   Verdict verdict_;
 };
 
+llm::Message message_of(const Session& session) {
+  auto stream = client::Stream::adopt(reply_of(session, {}));
+  if (stream) return stream->collect();
+  llm::Message message;
+  message.error = stream.error();
+  return message;
+}
+
 }  // namespace
+
+std::vector<std::string> Verdict::problems() const {
+  std::vector<std::string> all;
+  for (const Check& check : checks) all.insert(all.end(), check.problems.begin(), check.problems.end());
+  return all;
+}
+
+bool Verdict::holds() const {
+  return std::all_of(checks.begin(), checks.end(), [](const Check& check) { return check.problems.empty(); });
+}
+
+nlohmann::ordered_json outcome_of(const Session& session) {
+  nlohmann::ordered_json outcome = llm::to_json(message_of(session));
+  outcome["events"] = decode_whole(session.response.body).size();
+  return outcome;
+}
 
 Verdict judge(const Session& session, std::span<const ChunkPlan> plans, bool insist,
               std::atomic<std::uint64_t>& cuttings, const CaseOptions& smallest) {

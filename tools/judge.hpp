@@ -2,10 +2,14 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <reprise/harness/chunking/plan.hpp>
 
@@ -13,6 +17,14 @@
 #include "smallest_case.hpp"
 
 namespace reprise::tools {
+
+// One thing that was checked: a plan, the reference decoder, what the author expects, a proof.
+struct Check {
+  std::string name{};  // "bytes:1", "reference decoder", "expect", "proof of events"
+  double seconds = 0;
+  std::vector<std::string> problems{};  // none: it holds
+  std::string left_out{};               // why it was not made
+};
 
 struct Verdict {
   std::string name;
@@ -23,14 +35,28 @@ struct Verdict {
   std::uint64_t feeds = 0;          // tried for proofs
   std::size_t complete_proofs = 0;  // how many of `proofs` cover every cutting
   std::vector<std::string> proofs;  // a sentence each
-  std::vector<std::string> problems;
-  std::vector<std::string> notes;  // what was left out, and why
+  std::vector<Check> checks;        // in the order in which they were made
 
-  [[nodiscard]] bool holds() const { return problems.empty(); }
+  // Adds a check and has `make(check)` say how it went.
+  template <class Make>
+  void check(std::string check_name, Make&& make) {
+    const auto start = std::chrono::steady_clock::now();
+    Check check{.name = std::move(check_name)};
+    make(check);
+    check.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    checks.push_back(std::move(check));
+  }
+
+  // Those of all checks.
+  [[nodiscard]] std::vector<std::string> problems() const;
+  [[nodiscard]] bool holds() const;
 };
 
 // Plans that families are too costly for: `every` over a body larger than this is n² bytes of work.
 inline constexpr std::size_t kMaxFamilyBody = std::size_t{192} << 10U;
+
+// What an answer's `expect` is held to: the accumulated message (llm::to_json) and "events", their number.
+[[nodiscard]] nlohmann::ordered_json outcome_of(const Session& session);
 
 // Decodes the answer whole, by the reference decoder, and in every cutting of every plan; checks the expectation.
 // Events are compared in every cutting. Chunks are a function of the events alone; they are compared, through the

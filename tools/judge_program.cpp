@@ -23,27 +23,42 @@ Verdict judge_program(const Session& session, std::span<const harness::ChunkPlan
   const std::string_view body = session.response.body;
   const ExecRun whole = run_program(program, harness::cut(body, {}));
   verdict.lines = whole.lines.size();
-  if (!whole.failure.empty()) {
-    verdict.problems.push_back("the program fails on the uncut stream: " + whole.failure);
-    return verdict;
-  }
-  if (whole.lines.empty() && !body.empty()) {
-    verdict.problems.push_back("the program prints nothing for the uncut stream of " + std::to_string(body.size()) +
+  verdict.check("uncut", [&](Check& check) {
+    if (!whole.failure.empty()) {
+      check.problems.push_back("the program fails on the uncut stream: " + whole.failure);
+    } else if (whole.lines.empty() && !body.empty()) {
+      check.problems.push_back("the program prints nothing for the uncut stream of " + std::to_string(body.size()) +
                                " bytes: expected a line for each thing it finds there");
-    return verdict;
-  }
+    }
+  });
+  const harness::Transcript expected = whole.transcript();
   const harness::Subject subject = [&program](std::span<const std::string_view> chunks) {
     return run_program(program, chunks).transcript();
   };
-  const auto report = harness::check_invariance(subject, {.body = body, .recorded = session.recorded_cuts()}, plans,
-                                                [&](std::size_t) { ++cuttings; });
-  verdict.cuttings = report.cuttings;
-  if (!report.difference) return verdict;
   const Compare compare = [&](std::string_view bytes, const Cuts& cuts) {
-    const auto expected = bytes == body ? whole.transcript() : subject(harness::cut(bytes, {}));
-    return harness::first_difference(expected, subject(harness::cut(bytes, cuts)));
+    return harness::first_difference(bytes == body ? expected : subject(harness::cut(bytes, {})),
+                                     subject(harness::cut(bytes, cuts)));
   };
-  verdict.problems.push_back(smallest_case(body, *report.difference, compare, smallest));
+  for (const harness::ChunkPlan& plan : plans) {
+    const bool goes_on = verdict.holds();
+    verdict.check(plan.to_string(), [&](Check& check) {
+      if (!goes_on) {
+        check.left_out = "a problem was found before";
+        return;
+      }
+      std::optional<harness::Difference> difference;
+      plan.for_each({.body = body, .recorded = session.recorded_cuts()}, [&](const Cuts& cuts) {
+        difference = compare(body, cuts);
+        if (difference) difference->cuts = cuts;
+        ++verdict.cuttings;
+        ++cuttings;
+        return !difference;
+      });
+      if (!difference) return;
+      difference->plan = check.name;
+      check.problems.push_back(smallest_case(body, *difference, compare, smallest));
+    });
+  }
   return verdict;
 }
 

@@ -6,7 +6,6 @@
 namespace reprise::tools {
 namespace {
 
-using harness::Proof;
 using harness::ProofOptions;
 
 std::optional<llm::Provider> provider_of(std::string_view body) {
@@ -18,15 +17,18 @@ std::optional<llm::Provider> provider_of(std::string_view body) {
   return provider;
 }
 
-void add(const Proof& proof, std::string_view body, std::string_view what, Verdict& verdict) {
-  verdict.feeds += proof.feeds;
-  if (proof.difference) {
-    verdict.problems.push_back("one feed and single bytes differ in their " + std::string(what) + ": " +
+void prove_one(std::string_view body, const ProofOptions& options, const std::string& what, Verdict& verdict) {
+  verdict.check("proof of " + what, [&](Check& check) {
+    const harness::Proof proof = harness::prove_invariance(body, options);
+    verdict.feeds += proof.feeds;
+    if (proof.difference) {
+      check.problems.push_back("one feed and single bytes differ in their " + what + ": " +
                                harness::describe(*proof.difference, body));
-    return;
-  }
-  verdict.proofs.push_back(harness::describe(proof, what));
-  if (proof.is_complete()) ++verdict.complete_proofs;
+      return;
+    }
+    verdict.proofs.push_back(harness::describe(proof, what));
+    if (proof.is_complete()) ++verdict.complete_proofs;
+  });
 }
 
 }  // namespace
@@ -36,12 +38,12 @@ void prove(const Session& session, std::uint64_t budget, unsigned threads, std::
   const std::string_view body = session.response.body;
   ProofOptions options{
       .budget = budget / 2, .provider = {}, .threads = threads, .progress = [&feeds](std::uint64_t n) { feeds += n; }};
-  add(harness::prove_invariance(body, options), body, "events", verdict);
+  prove_one(body, options, "events", verdict);
   options.provider = provider_of(body);
   // A parser's event costs about so much more than a decoder's.
   constexpr std::uint64_t kParserFactor = 8;
   options.budget /= kParserFactor;
-  if (options.provider) add(harness::prove_invariance(body, options), body, "chunks", verdict);
+  if (options.provider) prove_one(body, options, "chunks", verdict);
 }
 
 }  // namespace reprise::tools

@@ -3,7 +3,9 @@
 namespace reprise::tools {
 namespace {
 
-// Calls `each(name, member)` for all members of a verdict.
+using nlohmann::ordered_json;
+
+// Calls `each(name, member)` for the members of a verdict that are plain values.
 template <class Object, class Each>
 void for_each_member(Object& verdict, Each&& each) {
   each("name", verdict.name);
@@ -14,20 +16,34 @@ void for_each_member(Object& verdict, Each&& each) {
   each("feeds", verdict.feeds);
   each("complete_proofs", verdict.complete_proofs);
   each("proofs", verdict.proofs);
-  each("problems", verdict.problems);
-  each("notes", verdict.notes);
+}
+
+ordered_json to_json(const Check& check) {
+  ordered_json json{{"name", check.name}};
+  if (!check.problems.empty()) json["problems"] = check.problems;
+  if (!check.left_out.empty()) json["left_out"] = check.left_out;
+  return json;
+}
+
+Check to_check(const ordered_json& json) {
+  Check check{.name = json.at("name").get<std::string>()};
+  if (json.contains("problems")) json["problems"].get_to(check.problems);
+  if (json.contains("left_out")) json["left_out"].get_to(check.left_out);
+  return check;
 }
 
 }  // namespace
 
-nlohmann::ordered_json to_json(const Verdict& verdict) {
-  nlohmann::ordered_json json{{"name", verdict.name}, {"ok", verdict.holds()}};
+ordered_json to_json(const Verdict& verdict) {
+  ordered_json json{{"name", verdict.name}, {"ok", verdict.holds()}};
   for_each_member(verdict, [&json](const char* name, const auto& member) { json[name] = member; });
+  json["checks"] = ordered_json::array();
+  for (const Check& check : verdict.checks) json["checks"].push_back(to_json(check));
   return json;
 }
 
-nlohmann::ordered_json to_json(const FaultVerdict& verdict) {
-  nlohmann::ordered_json json{{"name", verdict.name}};
+ordered_json to_json(const FaultVerdict& verdict) {
+  ordered_json json{{"name", verdict.name}};
   if (!verdict.left_out.empty()) {
     json["left_out"] = verdict.left_out;
     return json;
@@ -40,9 +56,10 @@ nlohmann::ordered_json to_json(const FaultVerdict& verdict) {
   return json;
 }
 
-Verdict to_verdict(const nlohmann::ordered_json& json) {
+Verdict to_verdict(const ordered_json& json) {
   Verdict verdict;
   for_each_member(verdict, [&json](const char* name, auto& member) { json.at(name).get_to(member); });
+  for (const ordered_json& check : json.at("checks")) verdict.checks.push_back(to_check(check));
   return verdict;
 }
 

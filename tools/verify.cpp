@@ -37,6 +37,7 @@ constexpr const char* kFooter =
     "  reprise verify --exec 'python3 my_client.py' fixtures/   what my_client.py prints, cut after cut\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "  reprise verify --faults fixtures/               every answer, broken in every way\n"
+    "  reprise verify --junit report.xml fixtures/     for CI; on GitHub, problems become annotations too\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
     "Without --split: recorded, whole, bytes:1, bytes:7, random:1, tokens and every (each single cut).\n"
@@ -50,7 +51,7 @@ constexpr std::uint64_t kDefaultBudget = std::uint64_t{4} << 30U;
 struct Arguments {
   std::vector<std::string> plans;
   std::vector<std::string> paths;
-  bool json = false;
+  ReportOptions report;
   bool exhaustive = false;
   std::uint64_t budget = kDefaultBudget;
   std::string resume;  // the log's file; empty: none
@@ -171,8 +172,11 @@ void print_report(const Report& report) {
               << style.dim(found(verdict) + ", " + counted(verdict.cuttings, "cutting")) << '\n';
     for (const std::string& proof : verdict.proofs)
       std::cout << "      " << style.green("proved") << ": " << proof << '\n';
-    for (const std::string& problem : verdict.problems) print_indented(problem);
-    for (const std::string& note : verdict.notes) std::cout << "      " << style.yellow(note) << '\n';
+    for (const Check& check : verdict.checks) {
+      for (const std::string& problem : check.problems) print_indented(problem);
+      if (check.left_out.empty()) continue;
+      std::cout << "      " << style.yellow("'" + check.name + "' left out: " + check.left_out) << '\n';
+    }
   }
 }
 
@@ -252,9 +256,9 @@ ordered_json summary_json(const Totals& totals, double seconds) {
 }
 
 // Judges the files and prints what is found.
-int judge_and_print(const std::vector<std::string>& files, const Task& task, Totals totals, bool as_json) {
-  const auto start = std::chrono::steady_clock::now();
-  ordered_json json{{"files", ordered_json::array()}};
+int judge_and_print(const std::vector<std::string>& files, const Task& task, Totals totals,
+                    const ReportOptions& options) {
+  Reporter reporter(options);
   Counters counters;
   const auto judge_one = [&](const std::string& file) { return judge_file(file, task, counters); };
   const auto status = [&] {
@@ -263,20 +267,10 @@ int judge_and_print(const std::vector<std::string>& files, const Task& task, Tot
   };
   judge_files(files, judge_one, status, [&](const Report& report) {
     add(totals, report);
-    if (as_json) {
-      json["files"].push_back(to_json(report));
-    } else {
-      print_report(report);
-    }
+    reporter.add(report, print_report);
   });
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  if (as_json) {
-    json["summary"] = summary_json(totals, elapsed.count());
-    print_json(json);
-  } else {
-    print_summary(totals, elapsed.count());
-  }
-  return exit_code(totals);
+  const double seconds = reporter.seconds();
+  return reporter.finish(totals, summary_json(totals, seconds), [&] { print_summary(totals, seconds); });
 }
 
 int run(const Arguments& arguments) {
@@ -296,7 +290,7 @@ int run(const Arguments& arguments) {
                 " passed over");
     return kExitNothingToDo;
   }
-  if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.json);
+  if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.report);
   std::optional<VerifyLog> log;
   if (!arguments.resume.empty()) {
     auto opened = VerifyLog::open(arguments.resume);
@@ -314,7 +308,7 @@ int run(const Arguments& arguments) {
                   .threads = files->size() == 1 ? std::max(1U, std::thread::hardware_concurrency()) : 1,
                   .log = log ? &*log : nullptr,
                   .options = options_text(*plans, arguments)};
-  return judge_and_print(*files, task, totals, arguments.json);
+  return judge_and_print(*files, task, totals, arguments.report);
 }
 
 CLI::Option* add_program_options(CLI::App& verb, Arguments& arguments) {
@@ -362,7 +356,10 @@ void add_verify(CLI::App& app, Action& action) {
   verb->add_option("--shrink-body", arguments->shortest_bodies,
                    "Shrink failing bodies too, and write the shortest that still fail to FOLDER")
       ->type_name("FOLDER");
-  verb->add_flag("--json", arguments->json, "Print one JSON object in place of lines");
+  verb->add_flag("--json", arguments->report.json, "Print one JSON object in place of lines");
+  verb->add_option("--junit", arguments->report.junit,
+                   "Write JUnit XML to FILE: a case for each answer and plan, or kind of fault")
+      ->type_name("FILE");
   verb->add_flag("--faults", arguments->faults,
                  "Break each answer at each notable place; check what the client says of it")
       ->excludes("--split")

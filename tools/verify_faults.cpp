@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <iostream>
 #include <set>
 
@@ -66,11 +65,12 @@ void print_verdict(const FaultVerdict& verdict) {
   }
   std::cout << (verdict.holds() ? style.green("ok  ") : style.red("FAIL")) << "  " << printable(verdict.name) << "  "
             << style.dim(counted(verdict.faults, "fault") + " at " + counted(verdict.positions, "position")) << '\n';
-  for (std::size_t i = 0; i < std::min(verdict.problems.size(), kMostProblems); ++i) {
-    std::cout << "      " << printable(verdict.problems[i]) << '\n';
-  }
-  if (verdict.problems.size() > kMostProblems) {
-    std::cout << "      and " << counted(verdict.problems.size() - kMostProblems, "more problem") << '\n';
+  std::vector<std::string> problems;
+  for (const auto& [kind, of_kind] : verdict.problems) problems.insert(problems.end(), of_kind.begin(), of_kind.end());
+  const std::size_t printed = std::min(problems.size(), kMostProblems);
+  for (std::size_t i = 0; i < printed; ++i) std::cout << "      " << printable(problems[i]) << '\n';
+  if (problems.size() > printed) {
+    std::cout << "      and " << counted(problems.size() - printed, "more problem") << '\n';
   }
 }
 
@@ -121,9 +121,8 @@ void print_report(const Report& report) {
 
 }  // namespace
 
-int verify_faults(const std::vector<std::string>& files, std::size_t passed_over, bool as_json) {
-  const auto start = std::chrono::steady_clock::now();
-  ordered_json json{{"files", ordered_json::array()}};
+int verify_faults(const std::vector<std::string>& files, std::size_t passed_over, const ReportOptions& options) {
+  Reporter reporter(options);
   Totals totals;
   totals.passed_over = passed_over;
   std::atomic<std::uint64_t> done = 0;
@@ -131,21 +130,13 @@ int verify_faults(const std::vector<std::string>& files, std::size_t passed_over
   const auto status = [&done] { return std::to_string(done) + " faults"; };
   judge_files(files, judge_one, status, [&](const Report& report) {
     add(totals, report);
-    if (as_json) {
-      json["files"].push_back(to_json(report));
-    } else {
-      print_report(report);
-    }
+    reporter.add(report, print_report);
   });
-  const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
-  if (as_json) {
-    json["summary"] = summary_json(totals, elapsed.count());
-    print_json(json);
-  } else {
+  const double seconds = reporter.seconds();
+  const int code = reporter.finish(totals, summary_json(totals, seconds), [&] {
     if (totals.faults > 0) print_matrix(totals.counts);
-    print_summary(totals, elapsed.count());
-  }
-  const int code = exit_code(totals);
+    print_summary(totals, seconds);
+  });
   return code == kExitOk && totals.sessions == 0 ? kExitNothingToDo : code;
 }
 

@@ -36,19 +36,35 @@ class Redirection {
   posix_spawn_file_actions_t actions_{};
 };
 
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
+std::vector<std::string> environment_with(const std::vector<std::string>& more) {
+  std::vector<std::string> all = more;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    if (!text.starts_with("CI=") && !text.starts_with("GITHUB_ACTIONS=")) all.emplace_back(text);
+  }
+  return all;
+}
+
 }  // namespace
 
-ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string_view input) {
+ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string_view input,
+                          const std::vector<std::string>& environment) {
   const TempFolder folder;
   const Redirection redirection(folder, input);
   std::vector<std::string> words{REPRISE_PROGRAM};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  std::vector<std::string> variables = environment_with(environment);
 
   pid_t child = 0;
-  if (posix_spawn(&child, REPRISE_PROGRAM, redirection.get(), nullptr, argv.data(), environ) != 0) {
+  if (posix_spawn(&child, REPRISE_PROGRAM, redirection.get(), nullptr, pointers_to(words).data(),
+                  pointers_to(variables).data()) != 0) {
     throw std::runtime_error(std::string("cannot run ") + REPRISE_PROGRAM);
   }
   int status = 0;

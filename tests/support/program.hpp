@@ -17,7 +17,10 @@ struct ProgramResult {
 };
 
 // Runs the program with `arguments` and `input` on its standard input, colours off, and waits for its end.
-[[nodiscard]] ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string_view input = "");
+// `environment`
+// ("NAME=value") is added to this process's own, without what CI services set there.
+[[nodiscard]] ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string_view input = "",
+                                        const std::vector<std::string>& environment = {});
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
 

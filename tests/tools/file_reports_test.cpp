@@ -45,6 +45,19 @@ TEST(FileReports, AreJsonWithSessionsOrWithWhatPreventsReading) {
   EXPECT_EQ(to_json(unreadable).dump(), R"({"file":"b","unreadable":"why"})");
 }
 
+TEST(FileReports, AreSuitesWithACaseForEachCheck) {
+  Verdict verdict;
+  verdict.name = "a.yaml";
+  verdict.checks = {{.name = "whole"}, {.name = "bytes:1", .problems = {"bad"}}};
+  const auto suite = to_suite(Report{.file = "a.yaml", .verdicts = {verdict, verdict}, .unreadable = {}});
+  EXPECT_EQ(suite.name, "a.yaml");
+  EXPECT_EQ(suite.cases.size(), 4U);
+  const auto unreadable = to_suite(Report{.file = "b.yaml", .verdicts = {}, .unreadable = "gone"});
+  ASSERT_EQ(unreadable.cases.size(), 1U);
+  EXPECT_EQ(unreadable.cases[0].outcome, harness::TestOutcome::kError);
+  EXPECT_EQ(unreadable.cases[0].message, "gone");
+}
+
 TEST(FileReports, MakeTheExitCode) {
   EXPECT_EQ(exit_code({.sessions = 2, .passed_over = 3}), kExitOk);
   EXPECT_EQ(exit_code({.sessions = 2, .failed = 1}), kExitCheckFailed);

@@ -36,18 +36,18 @@ class JudgeProgram : public testing::Test {
   }
 
   static std::string only_problem(const Verdict& verdict) {
-    EXPECT_EQ(verdict.problems.size(), 1U);
-    return verdict.problems.empty() ? "" : verdict.problems.front();
+    EXPECT_EQ(verdict.problems().size(), 1U);
+    return verdict.holds() ? "" : verdict.problems().front();
   }
 };
 
 TEST_F(JudgeProgram, HoldsASoundOneHarmless) {
   const Verdict verdict = judge(script("python3", "sound.py"), {"whole", "bytes:1", "tokens", "random:1:3"});
-  EXPECT_TRUE(verdict.holds()) << verdict.problems.front();
+  EXPECT_TRUE(verdict.holds()) << verdict.problems().front();
   EXPECT_EQ(verdict.lines, 1U);
   EXPECT_EQ(verdict.cuttings, 4U);
   const Verdict by_write = judge(script("python3", "sound.py", " read"), {"whole", "bytes:1"}, ChunkFraming::kWrite);
-  EXPECT_TRUE(by_write.holds()) << by_write.problems.front();
+  EXPECT_TRUE(by_write.holds()) << by_write.problems().front();
 }
 
 TEST_F(JudgeProgram, FindsTheCutThatBreaksACharacter) {

@@ -38,25 +38,28 @@ TEST(Judge, HoldsAnAnswerToItsExpectation) {
   const std::string body = test::short_answer();
   EXPECT_TRUE(judge_with(session_of(body, R"({"events":6,"text":"Hello","complete":true})"), {}).holds());
   const Verdict verdict = judge_with(session_of(body, R"({"events":7,"text":"Bye","nonsense":1})"), {});
-  ASSERT_EQ(verdict.problems.size(), 3U);
-  EXPECT_EQ(verdict.problems[0], "expected events to be 7, found 6");
-  EXPECT_EQ(verdict.problems[1], "expected text to be \"Bye\", found \"Hello\"");
-  EXPECT_EQ(verdict.problems[2], "expected nonsense to be 1, found nothing of that name");
+  const auto problems = verdict.problems();
+  ASSERT_EQ(problems.size(), 3U);
+  EXPECT_EQ(problems[0], "expected events to be 7, found 6");
+  EXPECT_EQ(problems[1], "expected text to be \"Bye\", found \"Hello\"");
+  EXPECT_EQ(problems[2], "expected nonsense to be 1, found nothing of that name");
 }
 
 TEST(Judge, LeavesFamiliesOutOfLargeBodiesUnlessToldToInsist) {
   const Session session = session_of("data: " + std::string(kMaxFamilyBody, 'x') + "\n\n");
   const Verdict verdict = judge_with(session, {"whole", "every"});
   EXPECT_EQ(verdict.cuttings, 1U);
-  ASSERT_EQ(verdict.notes.size(), 1U);
-  EXPECT_NE(verdict.notes[0].find("'every' left out"), std::string::npos);
+  ASSERT_EQ(verdict.checks.size(), 3U);
+  EXPECT_EQ(verdict.checks[1].left_out, "");
+  EXPECT_EQ(verdict.checks[2].name, "every");
+  EXPECT_EQ(verdict.checks[2].left_out, "the body is larger than 192 KiB; name it with --split to insist");
 }
 
 TEST(Judge, ComparesWithTheReferenceOnOddInput) {
   const Verdict verdict = judge_with(session_of("\xEF\xBB\xBF"
                                                 "data\r\rid: \xFF\rdata: x\r\n\r\nevent: message\ndata: 1\n\n"),
                                      {"bytes:1", "every"});
-  EXPECT_TRUE(verdict.holds()) << verdict.problems.front();
+  EXPECT_TRUE(verdict.holds()) << verdict.problems().front();
   EXPECT_EQ(verdict.events, 3U);
 }
 

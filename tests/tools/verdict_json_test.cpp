@@ -15,11 +15,14 @@ TEST(VerdictJson, GivesBackEveryMember) {
   verdict.feeds = 5;
   verdict.complete_proofs = 6;
   verdict.proofs = {"proof"};
-  verdict.problems = {"problem"};
-  verdict.notes = {"note"};
+  verdict.checks = {
+      {.name = "whole"}, {.name = "bytes:1", .problems = {"problem"}}, {.name = "every", .left_out = "why"}};
   const auto json = to_json(verdict);
-  EXPECT_EQ(json.dump(), R"({"name":"a.sse","ok":false,"events":1,"chunks":2,"lines":3,"cuttings":4,"feeds":5,)"
-                         R"("complete_proofs":6,"proofs":["proof"],"problems":["problem"],"notes":["note"]})");
+  EXPECT_EQ(
+      json.dump(),
+      R"({"name":"a.sse","ok":false,"events":1,"chunks":2,"lines":3,"cuttings":4,"feeds":5,)"
+      R"("complete_proofs":6,"proofs":["proof"],"checks":[{"name":"whole"},{"name":"bytes:1","problems":["problem"]},)"
+      R"({"name":"every","left_out":"why"}]})");
   EXPECT_EQ(to_json(to_verdict(json)), json);
 }
 
@@ -35,7 +38,7 @@ TEST(VerdictJson, OfFaultsHasOutcomesOrWhyThereAreNone) {
   verdict.faults = 2;
   verdict.counts["reset"]["reset"] = 2;
   EXPECT_EQ(to_json(verdict).dump(),
-            R"({"name":"a.sse","ok":true,"positions":0,"faults":2,"outcomes":{"reset":{"reset":2}},"problems":[]})");
+            R"({"name":"a.sse","ok":true,"positions":0,"faults":2,"outcomes":{"reset":{"reset":2}},"problems":{}})");
   verdict.left_out = "no stream";
   EXPECT_EQ(to_json(verdict).dump(), R"({"name":"a.sse","left_out":"no stream"})");
 }

@@ -17,8 +17,7 @@ Verdict verdict() {
   verdict.feeds = 7;
   verdict.complete_proofs = 1;
   verdict.proofs = {"all"};
-  verdict.problems = {"p\xFF"};
-  verdict.notes = {"n"};
+  verdict.checks = {{.name = "whole", .problems = {"p\xFF"}}};
   return verdict;
 }
 
@@ -37,7 +36,7 @@ TEST(VerifyLog, GivesBackWhatWasSaidOfTheSameContentsAndOptions) {
   EXPECT_EQ(found->front().cuttings, 99U);
   EXPECT_EQ(found->front().feeds, 7U);
   EXPECT_EQ(found->front().proofs, verdict().proofs);
-  EXPECT_EQ(found->front().problems, std::vector<std::string>{"p\xEF\xBF\xBD"});
+  EXPECT_EQ(found->front().problems(), std::vector<std::string>{"p\xEF\xBF\xBD"});
   EXPECT_FALSE(log.find("a.sse", 2));
   EXPECT_FALSE(log.find("b.sse", 1));
 }

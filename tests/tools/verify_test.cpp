@@ -141,5 +141,31 @@ TEST(VerifyProgram, RefusesFlagsOfAProgramWithoutOne) {
   EXPECT_EQ(run_reprise({"verify", "--exec", "cat", "--exec-timeout", "0", "."}).exit_code, 2);
 }
 
+TEST(VerifyProgram, WritesACaseForEachAnswerAndPlan) {
+  const test::TempFolder folder;
+  const std::string good = folder.write("a.sse", test::short_answer());
+  const std::string junit = folder.file("report.xml");
+  ASSERT_EQ(run_reprise({"verify", "--junit", junit, "--split", "whole", "--split", "bytes:1", good}).exit_code, 0);
+  const std::string xml = test::read_file(junit);
+  EXPECT_NE(xml.find(R"(tests="3" failures="0" errors="0" skipped="0")"), std::string::npos) << xml;
+  for (const char* name : {"reference decoder", "whole", "bytes:1"}) {
+    EXPECT_NE(xml.find("<testcase classname=\"" + good + "\" name=\"" + name + "\""), std::string::npos) << xml;
+  }
+  ASSERT_EQ(run_reprise({"verify", "--faults", "--junit", junit, good}).exit_code, 0);
+  EXPECT_NE(test::read_file(junit).find(R"(name="close:clean")"), std::string::npos);
+  const auto nowhere = run_reprise({"verify", "--junit", folder.file("none/report.xml"), good});
+  EXPECT_EQ(nowhere.exit_code, 3);
+  EXPECT_NE(nowhere.err.find("none/report.xml"), std::string::npos) << nowhere.err;
+}
+
+TEST(VerifyProgram, AnnotatesProblemsWhereGithubRunsIt) {
+  const test::TempFolder folder;
+  const std::string broken = folder.write("b.yaml", "reprise: 1\ninteractions: 7\n");
+  EXPECT_EQ(run_reprise({"verify", broken}).out.find("::error"), std::string::npos);
+  const auto result = run_reprise({"verify", broken}, "", {"GITHUB_ACTIONS=true"});
+  EXPECT_NE(result.out.find("::error file=" + broken + ",title=" + broken + " (read)::" + broken), std::string::npos)
+      << result.out;
+}
+
 }  // namespace
 }  // namespace reprise::tools
