@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "commands.hpp"
+#include "expectations.hpp"
 #include "file_reports.hpp"
 #include "judge.hpp"
 #include "judge_program.hpp"
@@ -37,6 +38,7 @@ constexpr const char* kFooter =
     "  reprise verify --exec 'python3 my_client.py' fixtures/   what my_client.py prints, cut after cut\n"
     "  reprise verify --json fixtures/ > report.json\n"
     "  reprise verify --faults fixtures/               every answer, broken in every way\n"
+    "  reprise verify --update fixtures/a.yaml         rewrite what it expects, then check\n"
     "  reprise verify --junit report.xml fixtures/     for CI; on GitHub, problems become annotations too\n"
     "\n"
     "Events are compared in every cutting; under 'every', chunks follow from them and are not made again.\n"
@@ -59,6 +61,7 @@ struct Arguments {
   double exec_seconds = 10;
   std::string shortest_bodies;  // a folder; empty: none are wanted
   bool faults = false;
+  bool update = false;
 };
 
 using Report = FileReport<Verdict>;
@@ -290,6 +293,7 @@ int run(const Arguments& arguments) {
                 " passed over");
     return kExitNothingToDo;
   }
+  if (arguments.update && update_and_print(*files) > 0) return kExitUnreadable;
   if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.report);
   std::optional<VerifyLog> log;
   if (!arguments.resume.empty()) {
@@ -366,6 +370,9 @@ void add_verify(CLI::App& app, Action& action) {
       ->excludes("--exhaustive")
       ->excludes("--resume")
       ->excludes("--exec");
+  verb->add_flag("--update", arguments->update,
+                 "First rewrite what the fixtures expect to what their answers are, and show what changed")
+      ->excludes("--json");
   verb->add_option("PATH", arguments->paths, "Fixtures, .sse files, or folders to search")->required();
   verb->callback([&action, arguments] {
     arguments->exec.time_limit = std::chrono::milliseconds(std::llround(arguments->exec_seconds * 1000));
