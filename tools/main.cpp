@@ -23,6 +23,7 @@ constexpr const char* kFooter =
     "      -o answer.yaml https://api.anthropic.com/v1/messages\n"
     "  reprise show answer.yaml                        the stream as a table\n"
     "  reprise verify fixtures/                        every fixture, in many cuttings\n"
+    "  reprise serve answer.yaml                       the same answer over HTTP, for any client\n"
     "\n"
     "Exit codes: 0 ok, 1 a check failed, 2 usage, 3 an input cannot be read, 5 nothing to do.";
 
@@ -82,6 +83,7 @@ int main(int argc, char** argv) {
   tools::Action action;
   tools::add_chat(app, action);
   tools::add_record(app, action);
+  tools::add_serve(app, action);
   tools::add_show(app, action);
   tools::add_verify(app, action);
   tools::add_demo(app, action);

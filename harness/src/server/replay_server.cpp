@@ -15,8 +15,8 @@
 
 #include <reprise/harness/server/replay_server.hpp>
 
+#include "server/playlist.hpp"
 #include "server/session.hpp"
-#include "transport/matching.hpp"
 
 namespace reprise::harness {
 namespace {
@@ -32,8 +32,7 @@ constexpr auto kPauseAfterFailedAccept = std::chrono::milliseconds(10);
 
 class ReplayServer::Impl {
  public:
-  Impl(Fixture fixture, ReplayTiming timing)
-      : shelf_(std::move(fixture.interactions), Shelf::Reuse::kWhenAllGiven), timing_(timing) {}
+  explicit Impl(std::unique_ptr<Playlist> playlist) : playlist_(std::move(playlist)) {}
   ~Impl() { stop(); }
   Impl(const Impl&) = delete;
   Impl& operator=(const Impl&) = delete;
@@ -96,21 +95,22 @@ class ReplayServer::Impl {
         co_await pause.async_wait(asio::redirect_error(asio::use_awaitable, error));
       } else if (network.connections < kMaxConnections) {
         ++network.connections;
-        asio::co_spawn(network.io, serve_connection(std::move(socket), shelf_, timing_),
+        asio::co_spawn(network.io, serve_connection(std::move(socket), *playlist_),
                        [&network](const std::exception_ptr&) { --network.connections; });
       }
     }
   }
 
-  Shelf shelf_;
-  ReplayTiming timing_;
+  std::unique_ptr<Playlist> playlist_;
   tcp::endpoint endpoint_;
   std::unique_ptr<Network> network_;
   std::thread thread_;
 };
 
 Result<ReplayServer> ReplayServer::start(Fixture fixture, ServerOptions options) {
-  auto impl = std::make_unique<Impl>(std::move(fixture), options.timing);
+  auto playlist = Playlist::make(std::move(fixture), options);
+  if (!playlist) return tl::unexpected<Error>(std::move(playlist.error()));
+  auto impl = std::make_unique<Impl>(std::move(*playlist));
   if (auto started = impl->start(options); !started) return tl::unexpected(started.error());
   return ReplayServer(std::move(impl));
 }

@@ -74,8 +74,8 @@ std::size_t undelivered_bytes([[maybe_unused]] int socket) {
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
-  Session(asio::ip::tcp::socket socket, Shelf& shelf, ReplayTiming timing)
-      : socket_(std::move(socket)), timer_(socket_.get_executor()), shelf_(shelf), timing_(timing) {}
+  Session(asio::ip::tcp::socket socket, Playlist& playlist)
+      : socket_(std::move(socket)), timer_(socket_.get_executor()), playlist_(playlist) {}
 
   asio::awaitable<void> run() {
     error_code ignored;
@@ -117,29 +117,24 @@ class Session : public std::enable_shared_from_this<Session> {
     const std::string method(request.method_string());
     const std::string target(request.target());
     const bool head_only = method == "HEAD";
-    const auto* found = shelf_.take(method, target);
-    if (found == nullptr && head_only) found = shelf_.peek("GET", target);
     const bool keep_alive = request.keep_alive();
-    if (found != nullptr) {
-      const auto& response = found->response;
-      const bool has_body = !head_only && response.status >= 200 && response.status != 204 && response.status != 304;
-      const auto framing = !has_body                 ? Framing::kNoBody
-                           : request.version() >= 11 ? Framing::kChunked
-                                                     : Framing::kUntilClose;
-      co_return co_await replay_answer(response, framing, keep_alive && framing != Framing::kUntilClose);
+    const auto answer = playlist_.next({.method = method, .target = target, .body = request.body()});
+    if (const auto* own = std::get_if<OwnAnswer>(&answer)) {
+      co_return co_await send(to_http(*own, head_only, keep_alive)) && keep_alive;
     }
-    const OwnAnswer missing{.status = 404,
-                            .type = "not_found",
-                            .message = "no recorded answer for " + method + " " + std::string(url_path(target)),
-                            .available = shelf_.available()};
-    co_return co_await send(to_http(missing, head_only, keep_alive)) && keep_alive;
+    const RecordedResponse& response = *std::get<std::shared_ptr<const RecordedResponse>>(answer);
+    const bool has_body = !head_only && response.status >= 200 && response.status != 204 && response.status != 304;
+    const auto framing = !has_body                 ? Framing::kNoBody
+                         : request.version() >= 11 ? Framing::kChunked
+                                                   : Framing::kUntilClose;
+    co_return co_await replay_answer(response, framing, keep_alive && framing != Framing::kUntilClose);
   }
 
   asio::awaitable<bool> replay_answer(const RecordedResponse& response, Framing framing, bool keep_alive) {
     if (!co_await send(head_of(response, framing, keep_alive))) co_return false;
     if (framing == Framing::kNoBody) co_return keep_alive;
     const auto start = steady_clock::now();
-    const auto schedule = schedule_of(response, timing_);
+    const auto schedule = schedule_of(response);
     for (const auto& [due, bytes] : schedule.pieces) {
       if (!co_await wait_until(start + due)) co_return false;
       if (!co_await send(framed(bytes, framing))) co_return false;
@@ -175,7 +170,7 @@ class Session : public std::enable_shared_from_this<Session> {
   }
 
   asio::awaitable<bool> wait_until(steady_clock::time_point due) {
-    if (!timing_.waits()) co_return true;
+    if (due <= steady_clock::now()) co_return true;
     co_return co_await sleep_until(due);
   }
 
@@ -222,16 +217,15 @@ class Session : public std::enable_shared_from_this<Session> {
 
   asio::ip::tcp::socket socket_;
   asio::steady_timer timer_;
-  Shelf& shelf_;
-  ReplayTiming timing_;
+  Playlist& playlist_;
   boost::beast::flat_buffer buffer_{std::size_t{kMaxHeaderBytes} * 2};
   std::optional<Parser> parser_;
 };
 
 }  // namespace
 
-asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, Shelf& shelf, ReplayTiming timing) {
-  const auto session = std::make_shared<Session>(std::move(socket), shelf, timing);
+asio::awaitable<void> serve_connection(asio::ip::tcp::socket socket, Playlist& playlist) {
+  const auto session = std::make_shared<Session>(std::move(socket), playlist);
   co_await session->run();
 }
 

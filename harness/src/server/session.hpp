@@ -4,14 +4,11 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/ip/tcp.hpp>
 
-#include <reprise/harness/transport/replay_transport.hpp>
-
-#include "transport/matching.hpp"
+#include "server/playlist.hpp"
 
 namespace reprise::harness {
 
-// Never fails: what goes wrong on the wire ends the connection. `shelf` must outlive the coroutine.
-[[nodiscard]] boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, Shelf& shelf,
-                                                            ReplayTiming timing);
+// Never fails: what goes wrong on the wire ends the connection. `playlist` must outlive the coroutine.
+[[nodiscard]] boost::asio::awaitable<void> serve_connection(boost::asio::ip::tcp::socket socket, Playlist& playlist);
 
 }  // namespace reprise::harness

@@ -274,6 +274,10 @@ std::string Fault::to_string() const {
   return kind == FaultKind::kStatus ? what : what + position_text(position);
 }
 
+bool replaces_the_answer(std::span<const Fault> faults) {
+  return std::any_of(faults.begin(), faults.end(), [](const Fault& f) { return f.kind == FaultKind::kStatus; });
+}
+
 Result<FaultPlan> FaultPlan::parse(std::string_view text) {
   FaultPlan plan;
   auto done = split(text, 0, text.size(), kThen, [&](std::size_t begin, std::size_t end) {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <memory>
 #include <utility>
 
@@ -22,10 +21,6 @@ Result<void> read_to_end(http::Body& body) {
                   "a body of more than " + std::to_string(kMaxFaultyBytes >> 20U) + " MiB is too large to be broken");
     }
   }
-}
-
-bool replaces_the_answer(const std::vector<Fault>& faults) {
-  return std::any_of(faults.begin(), faults.end(), [](const Fault& f) { return f.kind == FaultKind::kStatus; });
 }
 
 }  // namespace

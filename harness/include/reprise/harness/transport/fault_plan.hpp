@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -79,6 +80,9 @@ struct Fault {
 
   friend bool operator==(const Fault&, const Fault&) = default;
 };
+
+// Whether one of the faults that befall an answer is a status: there is then no need for the answer.
+[[nodiscard]] bool replaces_the_answer(std::span<const Fault> faults);
 
 // What befalls one exchange after the other: "status:429:2s then reset@byte:0 and stall:1s@end then ok". Faults joined
 // by `and` befall the same answer, each applied to what the one before made of it; a bare number is a status; what
