@@ -27,6 +27,7 @@ void add_chat(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
 void add_record(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
+void add_report(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);
 void add_verify(CLI::App& app, Action& action);
 

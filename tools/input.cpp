@@ -59,6 +59,7 @@ std::vector<Session> fixture_sessions(const std::string& name, harness::Fixture 
   for (Interaction& interaction : fixture.interactions) {
     const std::string number = fixture.interactions.size() > 1 ? "#" + std::to_string(sessions.size() + 1) : "";
     sessions.push_back({.name = name + number,
+                        .request = std::move(interaction.request),
                         .response = std::move(interaction.response),
                         .expect = std::move(interaction.expect),
                         .has_head = true});

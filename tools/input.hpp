@@ -18,6 +18,7 @@ namespace reprise::tools {
 // One recorded answer, whatever file it came from.
 struct Session {
   std::string name;                    // the file, with "#2" and so on where it holds several
+  http::Request request{};             // of a raw stream: without a URL
   harness::RecordedResponse response;  // of a raw stream: 200, text/event-stream, one chunk
   std::string expect;                  // see harness::Interaction
   bool has_head = false;               // false for a raw stream

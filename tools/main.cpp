@@ -84,6 +84,7 @@ int main(int argc, char** argv) {
   tools::add_chat(app, action);
   tools::add_record(app, action);
   tools::add_serve(app, action);
+  tools::add_report(app, action);
   tools::add_show(app, action);
   tools::add_verify(app, action);
   tools::add_demo(app, action);

@@ -1,6 +1,6 @@
-#include <reprise/harness/report/file.hpp>
-
 #include "fixture/file.hpp"
+
+#include <reprise/harness/report/file.hpp>
 
 namespace reprise::harness {
 

@@ -1,8 +1,8 @@
-#include <reprise/harness/report/junit.hpp>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdio>
+
+#include <reprise/harness/report/junit.hpp>
 
 #include "report/markup.hpp"
 

@@ -1,10 +1,10 @@
-#include <reprise/harness/report/file.hpp>
-
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 
 #include <gtest/gtest.h>
+
+#include <reprise/harness/report/file.hpp>
 
 #include "temp_folder.hpp"
 

@@ -1,10 +1,10 @@
-#include <reprise/harness/report/junit.hpp>
-
 #include <sstream>
 
 #include <boost/property_tree/ptree.hpp>
 #include <boost/property_tree/xml_parser.hpp>
 #include <gtest/gtest.h>
+
+#include <reprise/harness/report/junit.hpp>
 
 namespace reprise::harness {
 namespace {
