@@ -20,11 +20,12 @@ library() {
 
 library simdjson -DSIMDJSON_DEVELOPER_MODE=OFF
 library yaml-cpp -DYAML_CPP_BUILD_TESTS=OFF -DYAML_CPP_BUILD_TOOLS=OFF
+library zlib
 library json -DJSON_BuildTests=OFF
 library expected -DEXPECTED_BUILD_TESTS=OFF
 
 cmake -S "$source_dir" -B "$WORK/reprise" -G Ninja -DCMAKE_BUILD_TYPE=None -DCMAKE_PREFIX_PATH="$libraries" \
-  -DREPRISE_BUILD_TOOLS=OFF -DREPRISE_INSTALL=OFF -DREPRISE_FUZZING_ENGINE="$LIB_FUZZING_ENGINE"
+  -DZLIB_USE_STATIC_LIBS=ON -DREPRISE_BUILD_TOOLS=OFF -DREPRISE_INSTALL=OFF -DREPRISE_FUZZING_ENGINE="$LIB_FUZZING_ENGINE"
 cmake --build "$WORK/reprise" --target fuzz_targets --parallel "$jobs"
 
 for program in "$WORK"/reprise/fuzz/fuzz_*; do
