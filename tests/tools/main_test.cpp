@@ -8,8 +8,12 @@ namespace {
 using test::run_reprise;
 
 TEST(Program, ExplainsItselfAndEachVerbWithExamples) {
-  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
-           {"--help"}, {"record", "--help"}, {"show", "--help"}, {"verify", "--help"}, {"demo", "--help"}}) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{{"--help"},
+                                                                                         {"record", "--help"},
+                                                                                         {"show", "--help"},
+                                                                                         {"verify", "--help"},
+                                                                                         {"import", "--help"},
+                                                                                         {"demo", "--help"}}) {
     const auto result = run_reprise(arguments);
     EXPECT_EQ(result.exit_code, 0) << arguments[0];
     EXPECT_NE(result.out.find("Examples:"), std::string::npos) << arguments[0];
