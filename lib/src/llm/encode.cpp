@@ -73,7 +73,7 @@ Result<std::string> dump(const EncodedJson& body) {
 
 Result<EncodedJson> parse_object(std::string_view text, const std::string& what) {
   EncodedJson value = EncodedJson::parse(text, nullptr, false);
-  if (!value.is_object()) return fail(ErrorCode::kInvalidArgument, what + ": a JSON object was expected");
+  if (!value.is_object()) return not_an_object(what);
   return value;
 }
 
@@ -85,12 +85,20 @@ Result<std::string> image_url(const ImagePart& image) {
   return "data:" + image.media_type + ";base64," + image.base64;
 }
 
-Result<void> check_openai(const Request& request, std::string_view protocol) {
-  if (request.top_k) return cannot(protocol, "top_k");
-  if (!request.betas.empty()) return cannot(protocol, "betas");
-  if (request.reasoning && request.reasoning->budget_tokens) return cannot(protocol, "reasoning.budget_tokens");
-  if (request.reasoning && request.reasoning->adaptive) return cannot(protocol, "reasoning.adaptive");
-  return {};
+Result<EncodedJson> encode_tools(const Request& request,
+                                 const std::function<EncodedJson(const Tool&, EncodedJson)>& write) {
+  EncodedJson tools = EncodedJson::array();
+  for (const Tool& tool : request.tools) {
+    auto schema = parse_object(tool.input_schema, "input_schema of tool '" + tool.name + "'");
+    if (!schema) return schema;
+    tools.push_back(write(tool, std::move(*schema)));
+  }
+  for (const std::string& tool : request.provider_tools) {
+    auto json = parse_object(tool, "provider_tools");
+    if (!json) return json;
+    tools.push_back(std::move(*json));
+  }
+  return tools;
 }
 
 Result<http::Request> encode(const Request& request, const Endpoint& endpoint, Delivery delivery) {

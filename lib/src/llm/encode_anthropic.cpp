@@ -28,13 +28,9 @@ struct PartJson {
     return Json{{"type", "tool_use"}, {"id", part.id}, {"name", part.name}, {"input", std::move(*input)}};
   }
   Result<Json> operator()(const ToolResultPart& part) const {
-    Json content = Json::array();
-    for (const auto& piece : part.content) {
-      auto json = std::visit(*this, piece);
-      if (!json) return json;
-      content.push_back(std::move(*json));
-    }
-    Json result = {{"type", "tool_result"}, {"tool_use_id", part.tool_call_id}, {"content", std::move(content)}};
+    auto content = encode_parts(part.content, [this](const auto& piece) { return std::visit(*this, piece); });
+    if (!content) return content;
+    Json result = {{"type", "tool_result"}, {"tool_use_id", part.tool_call_id}, {"content", std::move(*content)}};
     if (part.is_error) result["is_error"] = true;
     return result;
   }
@@ -44,34 +40,19 @@ struct PartJson {
 Result<Json> messages_json(const Request& request) {
   Json messages = Json::array();
   for (const Turn& turn : request.messages) {
-    Json content = Json::array();
-    for (const Part& part : turn.content) {
-      auto json = std::visit(PartJson(), part);
-      if (!json) return json;
-      content.push_back(std::move(*json));
-    }
-    messages.push_back({{"role", turn.role == Role::kUser ? "user" : "assistant"}, {"content", std::move(content)}});
+    auto content = encode_parts(turn.content, [](const Part& part) { return std::visit(PartJson(), part); });
+    if (!content) return content;
+    messages.push_back({{"role", turn.role == Role::kUser ? "user" : "assistant"}, {"content", std::move(*content)}});
   }
   return messages;
 }
 
-Result<Json> tools_json(const Request& request) {
-  Json tools = Json::array();
-  for (const Tool& tool : request.tools) {
-    auto schema = parse_object(tool.input_schema, "input_schema of tool '" + tool.name + "'");
-    if (!schema) return schema;
-    Json json = {{"name", tool.name}};
-    if (!tool.description.empty()) json["description"] = tool.description;
-    json["input_schema"] = std::move(*schema);
-    if (tool.strict) json["strict"] = true;
-    tools.push_back(std::move(json));
-  }
-  for (const std::string& tool : request.provider_tools) {
-    auto json = parse_object(tool, "provider_tools");
-    if (!json) return json;
-    tools.push_back(std::move(*json));
-  }
-  return tools;
+Json tool_json(const Tool& tool, Json schema) {
+  Json json = {{"name", tool.name}};
+  if (!tool.description.empty()) json["description"] = tool.description;
+  json["input_schema"] = std::move(schema);
+  if (tool.strict) json["strict"] = true;
+  return json;
 }
 
 Json tool_choice_json(const ToolChoice& choice) {
@@ -125,7 +106,7 @@ Result<EncodedJson> encode_anthropic(const Request& request, const Endpoint& end
   auto messages = messages_json(request);
   if (!messages) return messages;
   body["messages"] = std::move(*messages);
-  auto tools = tools_json(request);
+  auto tools = encode_tools(request, tool_json);
   if (!tools) return tools;
   if (!tools->empty()) body["tools"] = std::move(*tools);
   if (request.tool_choice) body["tool_choice"] = tool_choice_json(*request.tool_choice);

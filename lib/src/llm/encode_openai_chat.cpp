@@ -1,4 +1,6 @@
-#include "llm/encode_body.hpp"
+#include <utility>
+
+#include "llm/encode_openai.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -44,11 +46,11 @@ class TurnWriter {
   Result<void> operator()(const ThinkingPart&) { return cannot(kProtocol, "thoughts of an earlier answer"); }
   Result<void> operator()(const ToolCallPart& part) {
     if (role_ == Role::kUser) return cannot(kProtocol, "a tool call of the user");
-    if (auto input = parse_object(part.input, "input of tool call '" + part.id + "'"); !input) {
-      return tl::unexpected<Error>(std::move(input.error()));
-    }
-    const Json function = {{"name", part.name}, {"arguments", part.input}};
-    calls_.push_back({{"id", part.id}, {"type", "function"}, {"function", function}});
+    auto input = openai_input(part);
+    if (!input) return tl::unexpected<Error>(std::move(input.error()));
+    const char* const type = input->custom ? "custom" : "function";
+    const Json tool = {{"name", part.name}, {input->custom ? "input" : "arguments", std::move(input->text)}};
+    calls_.push_back({{"id", part.id}, {"type", type}, {type, tool}});
     return {};
   }
   Result<void> operator()(const ToolResultPart& part) {
@@ -100,38 +102,7 @@ Result<Json> messages_json(const Request& request) {
   return messages;
 }
 
-Result<Json> tools_json(const Request& request) {
-  Json tools = Json::array();
-  for (const Tool& tool : request.tools) {
-    auto schema = parse_object(tool.input_schema, "input_schema of tool '" + tool.name + "'");
-    if (!schema) return schema;
-    Json function = {{"name", tool.name}};
-    if (!tool.description.empty()) function["description"] = tool.description;
-    function["parameters"] = std::move(*schema);
-    if (tool.strict) function["strict"] = true;
-    tools.push_back({{"type", "function"}, {"function", std::move(function)}});
-  }
-  for (const std::string& tool : request.provider_tools) {
-    auto json = parse_object(tool, "provider_tools");
-    if (!json) return json;
-    tools.push_back(std::move(*json));
-  }
-  return tools;
-}
-
-Json tool_choice_json(const ToolChoice& choice) {
-  switch (choice.kind) {
-    case ToolChoice::Kind::kAny:
-      return "required";
-    case ToolChoice::Kind::kNone:
-      return "none";
-    case ToolChoice::Kind::kNamed:
-      return {{"type", "function"}, {"function", {{"name", choice.name}}}};
-    case ToolChoice::Kind::kAuto:
-      break;
-  }
-  return "auto";
-}
+Json function_json(Json members) { return {{"type", "function"}, {"function", std::move(members)}}; }
 
 }  // namespace
 
@@ -142,12 +113,8 @@ Result<EncodedJson> encode_openai_chat(const Request& request) {
   auto messages = messages_json(request);
   if (!messages) return messages;
   body["messages"] = std::move(*messages);
-  auto tools = tools_json(request);
-  if (!tools) return tools;
-  if (!tools->empty()) body["tools"] = std::move(*tools);
-  if (request.tool_choice) {
-    body["tool_choice"] = tool_choice_json(*request.tool_choice);
-    if (!request.tool_choice->parallel) body["parallel_tool_calls"] = false;
+  if (auto added = add_openai_tools(body, request, {.function = function_json, .always_strict = false}); !added) {
+    return tl::unexpected<Error>(std::move(added.error()));
   }
   if (request.max_tokens) body["max_completion_tokens"] = *request.max_tokens;
   if (request.temperature) body["temperature"] = *request.temperature;

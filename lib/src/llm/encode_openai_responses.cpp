@@ -1,4 +1,8 @@
-#include "llm/encode_body.hpp"
+#include <set>
+#include <string>
+#include <utility>
+
+#include "llm/encode_openai.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -14,10 +18,19 @@ Result<Json> input_part(const std::variant<TextPart, ImagePart>& part) {
   return Json{{"type", "input_image"}, {"image_url", std::move(*url)}};
 }
 
-// One turn becomes a row of items: its texts and images are messages, the rest are items of their own.
-class TurnWriter {
+// A turn becomes a row of items: its texts and images are messages, the rest are items of their own.
+class InputWriter {
  public:
-  TurnWriter(Json& input, Role role) : input_(input), role_(role) {}
+  Result<void> write(const Turn& turn) {
+    role_ = turn.role;
+    for (const Part& part : turn.content) {
+      if (auto written = std::visit(*this, part); !written) return written;
+    }
+    flush();
+    return {};
+  }
+
+  Json take() { return std::move(input_); }
 
   Result<void> operator()(const TextPart& part) {
     const char* const type = role_ == Role::kUser ? "input_text" : "output_text";
@@ -36,22 +49,24 @@ class TurnWriter {
   }
   Result<void> operator()(const ToolCallPart& part) {
     if (role_ == Role::kUser) return cannot(kProtocol, "a tool call of the user");
-    if (auto input = parse_object(part.input, "input of tool call '" + part.id + "'"); !input) {
-      return tl::unexpected<Error>(std::move(input.error()));
-    }
-    add_item({{"type", "function_call"}, {"call_id", part.id}, {"name", part.name}, {"arguments", part.input}});
+    auto input = openai_input(part);
+    if (!input) return tl::unexpected<Error>(std::move(input.error()));
+    if (input->custom) custom_calls_.insert(part.id);
+    add_item({{"type", input->custom ? "custom_tool_call" : "function_call"},
+              {"call_id", part.id},
+              {"name", part.name},
+              {input->custom ? "input" : "arguments", std::move(input->text)}});
     return {};
   }
   Result<void> operator()(const ToolResultPart& part) {
     if (part.is_error) return cannot(kProtocol, "is_error of a tool result: say it in the text");
-    Json output = Json::array();
-    for (const auto& piece : part.content) {
-      auto json = input_part(piece);
-      if (!json) return tl::unexpected<Error>(std::move(json.error()));
-      output.push_back(std::move(*json));
-    }
-    if (output.size() == 1 && output[0]["type"] == "input_text") output = Json(output[0]["text"]);
-    add_item({{"type", "function_call_output"}, {"call_id", part.tool_call_id}, {"output", std::move(output)}});
+    auto output = encode_parts(part.content, input_part);
+    if (!output) return tl::unexpected<Error>(std::move(output.error()));
+    if (output->size() == 1 && (*output)[0]["type"] == "input_text") output = Json((*output)[0]["text"]);
+    const bool custom = custom_calls_.count(part.tool_call_id) > 0;
+    add_item({{"type", custom ? "custom_tool_call_output" : "function_call_output"},
+              {"call_id", part.tool_call_id},
+              {"output", std::move(*output)}});
     return {};
   }
   Result<void> operator()(const RawPart& part) {
@@ -61,67 +76,36 @@ class TurnWriter {
     return {};
   }
 
+ private:
   void flush() {
     if (content_.empty()) return;
     input_.push_back(
         {{"role", role_ == Role::kUser ? "user" : "assistant"}, {"content", std::exchange(content_, Json::array())}});
   }
 
- private:
   void add_item(Json item) {
     flush();
     input_.push_back(std::move(item));
   }
 
-  Json& input_;
-  Role role_;
+  Json input_ = Json::array();
+  Role role_ = Role::kUser;
   Json content_ = Json::array();
+  std::set<std::string> custom_calls_{};  // by ID: their results are of a kind of their own
 };
 
 Result<Json> input_json(const Request& request) {
-  Json input = Json::array();
+  InputWriter writer;
   for (const Turn& turn : request.messages) {
-    TurnWriter writer(input, turn.role);
-    for (const Part& part : turn.content) {
-      if (auto written = std::visit(writer, part); !written) return tl::unexpected<Error>(written.error());
-    }
-    writer.flush();
+    if (auto written = writer.write(turn); !written) return tl::unexpected<Error>(written.error());
   }
-  return input;
+  return writer.take();
 }
 
-Result<Json> tools_json(const Request& request) {
-  Json tools = Json::array();
-  for (const Tool& tool : request.tools) {
-    auto schema = parse_object(tool.input_schema, "input_schema of tool '" + tool.name + "'");
-    if (!schema) return schema;
-    Json json = {{"type", "function"}, {"name", tool.name}};
-    if (!tool.description.empty()) json["description"] = tool.description;
-    json["parameters"] = std::move(*schema);
-    // Here strict is what is meant where nothing is said.
-    json["strict"] = tool.strict;
-    tools.push_back(std::move(json));
-  }
-  for (const std::string& tool : request.provider_tools) {
-    auto json = parse_object(tool, "provider_tools");
-    if (!json) return json;
-    tools.push_back(std::move(*json));
-  }
-  return tools;
-}
-
-Json tool_choice_json(const ToolChoice& choice) {
-  switch (choice.kind) {
-    case ToolChoice::Kind::kAny:
-      return "required";
-    case ToolChoice::Kind::kNone:
-      return "none";
-    case ToolChoice::Kind::kNamed:
-      return {{"type", "function"}, {"name", choice.name}};
-    case ToolChoice::Kind::kAuto:
-      break;
-  }
-  return "auto";
+Json function_json(Json members) {
+  Json json = {{"type", "function"}};
+  json.update(members);
+  return json;
 }
 
 }  // namespace
@@ -134,12 +118,9 @@ Result<EncodedJson> encode_openai_responses(const Request& request) {
   auto input = input_json(request);
   if (!input) return input;
   body["input"] = std::move(*input);
-  auto tools = tools_json(request);
-  if (!tools) return tools;
-  if (!tools->empty()) body["tools"] = std::move(*tools);
-  if (request.tool_choice) {
-    body["tool_choice"] = tool_choice_json(*request.tool_choice);
-    if (!request.tool_choice->parallel) body["parallel_tool_calls"] = false;
+  // Here strict is what is meant where nothing is said.
+  if (auto added = add_openai_tools(body, request, {.function = function_json, .always_strict = true}); !added) {
+    return tl::unexpected<Error>(std::move(added.error()));
   }
   if (request.max_tokens) body["max_output_tokens"] = *request.max_tokens;
   if (request.temperature) body["temperature"] = *request.temperature;

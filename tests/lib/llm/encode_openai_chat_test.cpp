@@ -29,6 +29,11 @@ TEST(EncodeOpenAiChat, WritesEveryKindOfPart) {
        messages(R"({"role":"assistant","content":"So","tool_calls":[)"
                 R"({"id":"c1","type":"function","function":{"name":"f","arguments":"{ \"a\" : 1.0 }"}},)"
                 R"({"id":"c2","type":"function","function":{"name":"g","arguments":"{}"}}]})")},
+      {"a custom tool",
+       asking({{Role::kAssistant, {ToolCallPart{"c1", "sql", R"("SELECT \"x\"")"}}},
+               {Role::kUser, {ToolResultPart{"c1", {TextPart{"3"}}}}}}),
+       R"({"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c1","type":"custom",)"
+       R"("custom":{"name":"sql","input":"SELECT \"x\""}}]},{"role":"tool","tool_call_id":"c1","content":"3"}]})"},
       {"a tool call alone", asking({{Role::kAssistant, {ToolCallPart{"c1", "f"}}}}),
        messages(R"({"role":"assistant","content":null,"tool_calls":[)"
                 R"({"id":"c1","type":"function","function":{"name":"f","arguments":"{}"}}]})")},

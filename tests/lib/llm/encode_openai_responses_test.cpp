@@ -30,6 +30,13 @@ TEST(EncodeOpenAiResponses, WritesEveryKindOfPart) {
              R"({"role":"assistant","content":[{"type":"output_text","text":"So"}]},)"
              R"({"type":"function_call","call_id":"c1","name":"f","arguments":"{ \"a\" : 1.0 }"},)"
              R"({"role":"assistant","content":[{"type":"output_text","text":"on"}]})")},
+      {"a custom tool and its result, of a later turn",
+       asking({{Role::kAssistant, {ToolCallPart{"c1", "sql", R"("SELECT \"x\"")"}, ToolCallPart{"c2", "f"}}},
+               {Role::kUser, {ToolResultPart{"c1", {TextPart{"3"}}}, ToolResultPart{"c2", {TextPart{"4"}}}}}}),
+       input(R"({"type":"custom_tool_call","call_id":"c1","name":"sql","input":"SELECT \"x\""},)"
+             R"({"type":"function_call","call_id":"c2","name":"f","arguments":"{}"},)"
+             R"({"type":"custom_tool_call_output","call_id":"c1","output":"3"},)"
+             R"({"type":"function_call_output","call_id":"c2","output":"4"})")},
       {"tool results",
        asking(
            {{Role::kUser,

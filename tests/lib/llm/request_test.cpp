@@ -95,6 +95,25 @@ TEST(TurnOf, GoesBackToResponsesItemByItem) {
                 R"(,{"type":"function_call","call_id":"c1","name":"f","arguments":"{\"a\":1}"}]})");
 }
 
+TEST(TurnOf, SendsTheTextOfCustomToolsBack) {
+  const std::string chat =
+      R"(data: {"object":"chat.completion.chunk","choices":[{"index":0,"delta":{"role":"assistant","tool_calls":[)"
+      R"({"index":0,"id":"c1","type":"custom","custom":{"name":"sql","input":"SELECT \"x\""}}]},)"
+      R"("finish_reason":"tool_calls"}]})"
+      "\n\ndata: [DONE]\n\n";
+  EXPECT_EQ(sent_again(Provider::kOpenAiChat, chat),
+            R"({"model":"m","messages":[{"role":"assistant","content":null,"tool_calls":[)"
+            R"({"id":"c1","type":"custom","custom":{"name":"sql","input":"SELECT \"x\""}}]}]})");
+  const std::string call = R"({"type":"custom_tool_call","call_id":"c1","name":"sql","input":"SELECT \"x\""})";
+  const std::string response = R"(,"response":{"id":"r","model":"m","status":"completed","output":[]}})";
+  const std::string item = ",\"output_index\":0,\"item\":" + call + "}\n\n";
+  const std::string responses = "data: {\"type\":\"response.created\",\"sequence_number\":0" + response + "\n\n" +
+                                "data: {\"type\":\"response.output_item.added\",\"sequence_number\":1" + item +
+                                "data: {\"type\":\"response.output_item.done\",\"sequence_number\":2" + item +
+                                "data: {\"type\":\"response.completed\",\"sequence_number\":3" + response + "\n\n";
+  EXPECT_EQ(sent_again(Provider::kOpenAiResponses, responses), R"({"model":"m","input":[)" + call + "]}");
+}
+
 TEST(TurnOf, RefusesAToolCallThatIsNotWhole) {
   const std::vector<std::vector<std::string>> rows = {
       {test::kMessageStart, block_start(0, test::kToolBlock), test::input_delta(0, "{\"a\":1}")},

@@ -31,7 +31,7 @@ struct ThinkingPart {
   friend bool operator==(const ThinkingPart&, const ThinkingPart&) = default;
 };
 
-// A tool call of an earlier answer. `input` is a JSON object.
+// A tool call of an earlier answer. `input` is a JSON object; of OpenAI's custom tools, which take text, a JSON string.
 struct ToolCallPart {
   std::string id;
   std::string name;
