@@ -9,6 +9,7 @@
 
 #include "llm/anthropic_names.hpp"
 #include "llm/json_event.hpp"
+#include "llm/parser_of_machine.hpp"
 #include "llm/parts.hpp"
 
 namespace reprise::llm {
@@ -122,12 +123,12 @@ struct BlockFields {
 
 }  // namespace
 
-class AnthropicParser::Impl {
+class AnthropicMachine {
  public:
-  explicit Impl(ParserOptions options) { state_.tolerant = options.tolerant; }
+  explicit AnthropicMachine(ParserOptions options) { state_.tolerant = options.tolerant; }
   // The reader and the buffers hold nothing that the next event depends on.
-  Impl(const Impl& other) : state_(other.state_) {}
-  Impl& operator=(const Impl&) = delete;
+  AnthropicMachine(const AnthropicMachine& other) : state_(other.state_) {}
+  AnthropicMachine& operator=(const AnthropicMachine&) = delete;
 
   Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
     if (state_.failure) return tl::unexpected<Error>(*state_.failure);
@@ -143,7 +144,7 @@ class AnthropicParser::Impl {
   [[nodiscard]] bool complete() const { return state_.ended; }
   [[nodiscard]] bool finished() const { return !state_.failure && state_.finished && state_.blocks.empty(); }
 
-  friend bool operator==(const Impl& a, const Impl& b) { return a.state_ == b.state_; }
+  friend bool operator==(const AnthropicMachine& a, const AnthropicMachine& b) { return a.state_ == b.state_; }
 
  private:
   // All that later events depend on.
@@ -418,30 +419,6 @@ class AnthropicParser::Impl {
   Scratch scratch_;
 };
 
-AnthropicParser::AnthropicParser(ParserOptions options) : impl_(std::make_unique<Impl>(options)) {}
-AnthropicParser::~AnthropicParser() = default;
-AnthropicParser::AnthropicParser(const AnthropicParser& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
-AnthropicParser& AnthropicParser::operator=(const AnthropicParser& other) {
-  if (this != &other) impl_ = std::make_unique<Impl>(*other.impl_);
-  return *this;
-}
-AnthropicParser::AnthropicParser(AnthropicParser&&) noexcept = default;
-AnthropicParser& AnthropicParser::operator=(AnthropicParser&&) noexcept = default;
-
-Result<void> AnthropicParser::parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
-  return impl_->parse(event, chunks);
-}
-
-bool AnthropicParser::complete() const { return impl_->complete(); }
-bool AnthropicParser::finished() const { return impl_->finished(); }
-
-std::unique_ptr<Parser> AnthropicParser::clone() const { return std::make_unique<AnthropicParser>(*this); }
-
-bool AnthropicParser::equals(const Parser& other) const {
-  const auto* same_kind = dynamic_cast<const AnthropicParser*>(&other);
-  return same_kind != nullptr && *this == *same_kind;
-}
-
-bool operator==(const AnthropicParser& a, const AnthropicParser& b) { return *a.impl_ == *b.impl_; }
+template class ParserOf<AnthropicMachine>;
 
 }  // namespace reprise::llm

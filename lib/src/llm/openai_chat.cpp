@@ -9,6 +9,7 @@
 #include "llm/json_event.hpp"
 #include "llm/openai_error.hpp"
 #include "llm/openai_names.hpp"
+#include "llm/parser_of_machine.hpp"
 #include "llm/parts.hpp"
 
 namespace reprise::llm {
@@ -135,12 +136,12 @@ bool has_text(const Value& value) { return value.kind == Kind::kString && value.
 
 }  // namespace
 
-class OpenAiChatParser::Impl {
+class OpenAiChatMachine {
  public:
-  Impl() = default;
+  explicit OpenAiChatMachine(ParserOptions /*options*/) {}
   // The reader and the buffers hold nothing that the next event depends on.
-  Impl(const Impl& other) : state_(other.state_) {}
-  Impl& operator=(const Impl&) = delete;
+  OpenAiChatMachine(const OpenAiChatMachine& other) : state_(other.state_) {}
+  OpenAiChatMachine& operator=(const OpenAiChatMachine&) = delete;
 
   Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
     if (state_.failure) return tl::unexpected<Error>(*state_.failure);
@@ -156,7 +157,7 @@ class OpenAiChatParser::Impl {
   [[nodiscard]] bool complete() const { return state_.ended; }
   [[nodiscard]] bool finished() const { return !state_.failure && state_.finished && state_.blocks.empty(); }
 
-  friend bool operator==(const Impl& a, const Impl& b) { return a.state_ == b.state_; }
+  friend bool operator==(const OpenAiChatMachine& a, const OpenAiChatMachine& b) { return a.state_ == b.state_; }
 
  private:
   // All that later events depend on.
@@ -448,30 +449,6 @@ class OpenAiChatParser::Impl {
   Scratch scratch_;
 };
 
-OpenAiChatParser::OpenAiChatParser() : impl_(std::make_unique<Impl>()) {}
-OpenAiChatParser::~OpenAiChatParser() = default;
-OpenAiChatParser::OpenAiChatParser(const OpenAiChatParser& other) : impl_(std::make_unique<Impl>(*other.impl_)) {}
-OpenAiChatParser& OpenAiChatParser::operator=(const OpenAiChatParser& other) {
-  if (this != &other) impl_ = std::make_unique<Impl>(*other.impl_);
-  return *this;
-}
-OpenAiChatParser::OpenAiChatParser(OpenAiChatParser&&) noexcept = default;
-OpenAiChatParser& OpenAiChatParser::operator=(OpenAiChatParser&&) noexcept = default;
-
-Result<void> OpenAiChatParser::parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
-  return impl_->parse(event, chunks);
-}
-
-bool OpenAiChatParser::complete() const { return impl_->complete(); }
-bool OpenAiChatParser::finished() const { return impl_->finished(); }
-
-std::unique_ptr<Parser> OpenAiChatParser::clone() const { return std::make_unique<OpenAiChatParser>(*this); }
-
-bool OpenAiChatParser::equals(const Parser& other) const {
-  const auto* same_kind = dynamic_cast<const OpenAiChatParser*>(&other);
-  return same_kind != nullptr && *this == *same_kind;
-}
-
-bool operator==(const OpenAiChatParser& a, const OpenAiChatParser& b) { return *a.impl_ == *b.impl_; }
+template class ParserOf<OpenAiChatMachine>;
 
 }  // namespace reprise::llm

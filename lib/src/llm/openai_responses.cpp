@@ -12,6 +12,7 @@
 #include "llm/openai_events.hpp"
 #include "llm/openai_items.hpp"
 #include "llm/openai_names.hpp"
+#include "llm/parser_of_machine.hpp"
 #include "llm/parts.hpp"
 
 namespace reprise::llm {
@@ -28,12 +29,12 @@ using openai::Slot;
 
 }  // namespace
 
-class OpenAiResponsesParser::Impl {
+class OpenAiResponsesMachine {
  public:
-  Impl() = default;
+  explicit OpenAiResponsesMachine(ParserOptions /*options*/) {}
   // The reader and the buffers hold nothing that the next event depends on.
-  Impl(const Impl& other) : state_(other.state_) {}
-  Impl& operator=(const Impl&) = delete;
+  OpenAiResponsesMachine(const OpenAiResponsesMachine& other) : state_(other.state_) {}
+  OpenAiResponsesMachine& operator=(const OpenAiResponsesMachine&) = delete;
 
   Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
     if (state_.failure) return tl::unexpected<Error>(*state_.failure);
@@ -46,8 +47,11 @@ class OpenAiResponsesParser::Impl {
   }
 
   [[nodiscard]] bool complete() const { return state_.ended; }
+  [[nodiscard]] bool finished() const { return state_.ended; }
 
-  friend bool operator==(const Impl& a, const Impl& b) { return a.state_ == b.state_; }
+  friend bool operator==(const OpenAiResponsesMachine& a, const OpenAiResponsesMachine& b) {
+    return a.state_ == b.state_;
+  }
 
  private:
   // All that later events depend on.
@@ -430,31 +434,6 @@ class OpenAiResponsesParser::Impl {
   Scratch scratch_;
 };
 
-OpenAiResponsesParser::OpenAiResponsesParser() : impl_(std::make_unique<Impl>()) {}
-OpenAiResponsesParser::~OpenAiResponsesParser() = default;
-OpenAiResponsesParser::OpenAiResponsesParser(const OpenAiResponsesParser& other)
-    : impl_(std::make_unique<Impl>(*other.impl_)) {}
-OpenAiResponsesParser& OpenAiResponsesParser::operator=(const OpenAiResponsesParser& other) {
-  if (this != &other) impl_ = std::make_unique<Impl>(*other.impl_);
-  return *this;
-}
-OpenAiResponsesParser::OpenAiResponsesParser(OpenAiResponsesParser&&) noexcept = default;
-OpenAiResponsesParser& OpenAiResponsesParser::operator=(OpenAiResponsesParser&&) noexcept = default;
-
-Result<void> OpenAiResponsesParser::parse(const sse::EventView& event, std::vector<Chunk>& chunks) {
-  return impl_->parse(event, chunks);
-}
-
-bool OpenAiResponsesParser::complete() const { return impl_->complete(); }
-bool OpenAiResponsesParser::finished() const { return impl_->complete(); }
-
-std::unique_ptr<Parser> OpenAiResponsesParser::clone() const { return std::make_unique<OpenAiResponsesParser>(*this); }
-
-bool OpenAiResponsesParser::equals(const Parser& other) const {
-  const auto* same_kind = dynamic_cast<const OpenAiResponsesParser*>(&other);
-  return same_kind != nullptr && *this == *same_kind;
-}
-
-bool operator==(const OpenAiResponsesParser& a, const OpenAiResponsesParser& b) { return *a.impl_ == *b.impl_; }
+template class ParserOf<OpenAiResponsesMachine>;
 
 }  // namespace reprise::llm

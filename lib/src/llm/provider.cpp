@@ -35,9 +35,9 @@ std::unique_ptr<Parser> make_parser(Provider provider, ParserOptions options) {
     case Provider::kAnthropic:
       return std::make_unique<AnthropicParser>(options);
     case Provider::kOpenAiChat:
-      return std::make_unique<OpenAiChatParser>();
+      return std::make_unique<OpenAiChatParser>(options);
     case Provider::kOpenAiResponses:
-      return std::make_unique<OpenAiResponsesParser>();
+      return std::make_unique<OpenAiResponsesParser>(options);
   }
   return nullptr;
 }

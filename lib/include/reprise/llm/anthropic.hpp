@@ -1,9 +1,7 @@
 // Anthropic Messages: events to chunks (https://docs.anthropic.com/en/docs/build-with-claude/streaming).
 #pragma once
 
-#include <memory>
-
-#include <reprise/llm/provider.hpp>
+#include <reprise/llm/parser_of.hpp>
 
 namespace reprise::llm {
 
@@ -25,27 +23,7 @@ namespace reprise::llm {
 // - kLimitExceeded after 10,000 blocks, after deltas of 10,000 blocks that are not open, or when the tool inputs of
 //   open blocks exceed 64 MiB.
 // From then on it fails the same way on every call.
-class AnthropicParser final : public Parser {
- public:
-  explicit AnthropicParser(ParserOptions options = {});
-  ~AnthropicParser() override;
-  AnthropicParser(const AnthropicParser& other);
-  AnthropicParser& operator=(const AnthropicParser& other);
-  AnthropicParser(AnthropicParser&&) noexcept;
-  AnthropicParser& operator=(AnthropicParser&&) noexcept;
-
-  [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
-  [[nodiscard]] bool complete() const override;
-  [[nodiscard]] bool finished() const override;
-  [[nodiscard]] std::unique_ptr<Parser> clone() const override;
-  [[nodiscard]] bool equals(const Parser& other) const override;
-
-  // Two parsers that compare equal behave alike from then on.
-  friend bool operator==(const AnthropicParser& a, const AnthropicParser& b);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
+using AnthropicParser = ParserOf<class AnthropicMachine>;
+extern template class ParserOf<AnthropicMachine>;
 
 }  // namespace reprise::llm

@@ -1,9 +1,7 @@
 // OpenAI Chat Completions: events to chunks (https://platform.openai.com/docs/api-reference/chat/streaming).
 #pragma once
 
-#include <memory>
-
-#include <reprise/llm/provider.hpp>
+#include <reprise/llm/parser_of.hpp>
 
 namespace reprise::llm {
 
@@ -27,28 +25,9 @@ namespace reprise::llm {
 // - kProtocol for data that is not JSON, unless the event has a name, and for [DONE] without a finish_reason;
 // - kLimitExceeded after 10,000 blocks, or when the tool inputs of open blocks exceed 64 MiB.
 // From then on it fails the same way on every call. What follows [DONE] is passed on as UnknownEvents.
-class OpenAiChatParser final : public Parser {
- public:
-  OpenAiChatParser();
-  ~OpenAiChatParser() override;
-  OpenAiChatParser(const OpenAiChatParser& other);
-  OpenAiChatParser& operator=(const OpenAiChatParser& other);
-  OpenAiChatParser(OpenAiChatParser&&) noexcept;
-  OpenAiChatParser& operator=(OpenAiChatParser&&) noexcept;
-
-  // Also takes a body that was not streamed (`chat.completion`) as the event that says all.
-  [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
-  [[nodiscard]] bool complete() const override;
-  [[nodiscard]] bool finished() const override;
-  [[nodiscard]] std::unique_ptr<Parser> clone() const override;
-  [[nodiscard]] bool equals(const Parser& other) const override;
-
-  // Two parsers that compare equal behave alike from then on.
-  friend bool operator==(const OpenAiChatParser& a, const OpenAiChatParser& b);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
+//
+// Also takes a body that was not streamed (`chat.completion`) as the event that says all.
+using OpenAiChatParser = ParserOf<class OpenAiChatMachine>;
+extern template class ParserOf<OpenAiChatMachine>;
 
 }  // namespace reprise::llm

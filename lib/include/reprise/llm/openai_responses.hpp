@@ -1,9 +1,7 @@
 // OpenAI Responses: events to chunks (https://platform.openai.com/docs/api-reference/responses-streaming).
 #pragma once
 
-#include <memory>
-
-#include <reprise/llm/provider.hpp>
+#include <reprise/llm/parser_of.hpp>
 
 namespace reprise::llm {
 
@@ -29,27 +27,7 @@ namespace reprise::llm {
 //   something else than the deltas did; and for a response.created with another ID while a response is open;
 // - kLimitExceeded after 10,000 blocks or parts, or when the tool inputs of open blocks exceed 64 MiB.
 // From then on it fails the same way on every call.
-class OpenAiResponsesParser final : public Parser {
- public:
-  OpenAiResponsesParser();
-  ~OpenAiResponsesParser() override;
-  OpenAiResponsesParser(const OpenAiResponsesParser& other);
-  OpenAiResponsesParser& operator=(const OpenAiResponsesParser& other);
-  OpenAiResponsesParser(OpenAiResponsesParser&&) noexcept;
-  OpenAiResponsesParser& operator=(OpenAiResponsesParser&&) noexcept;
-
-  [[nodiscard]] Result<void> parse(const sse::EventView& event, std::vector<Chunk>& chunks) override;
-  [[nodiscard]] bool complete() const override;
-  [[nodiscard]] bool finished() const override;
-  [[nodiscard]] std::unique_ptr<Parser> clone() const override;
-  [[nodiscard]] bool equals(const Parser& other) const override;
-
-  // Two parsers that compare equal behave alike from then on.
-  friend bool operator==(const OpenAiResponsesParser& a, const OpenAiResponsesParser& b);
-
- private:
-  class Impl;
-  std::unique_ptr<Impl> impl_;
-};
+using OpenAiResponsesParser = ParserOf<class OpenAiResponsesMachine>;
+extern template class ParserOf<OpenAiResponsesMachine>;
 
 }  // namespace reprise::llm
