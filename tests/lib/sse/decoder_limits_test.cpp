@@ -30,6 +30,12 @@ const std::vector<Row>& rows() {
       {"strict reads comments", kStrict, ": \xC0\xAF\n", ErrorCode::kInvalidUtf8, 2, {}},
       {"strict reads unknown fields", kStrict, "ab\xED\xA0\x80: c\n", ErrorCode::kInvalidUtf8, 2, {}},
       {"strict counts the BOM", kStrict, "\uFEFFdata: \xFF\n", ErrorCode::kInvalidUtf8, 9, {}},
+      {"strict forgets the event under way",
+       kStrict,
+       "event: e\ndata: a\ndata: \xFF\n\n",
+       ErrorCode::kInvalidUtf8,
+       23,
+       {}},
       {"strict refuses half a BOM", kStrict, "\xEF\xBB\n", ErrorCode::kInvalidUtf8, 0, {}},
       {"strict reports the first of two", kStrict, "\xFF\n\xFE\n", ErrorCode::kInvalidUtf8, 0, {}},
       {"a line of the limit passes", {.max_line_bytes = 7}, "data: a\r\n\r\ndata: b\r\r", {}, 0, {"a", "b"}},
@@ -119,6 +125,18 @@ TEST(SseDecoderLimits, FailTheSameWayOnTheRulesOfTheStandard) {
       }
     }
   }
+}
+
+TEST(SseDecoderLimits, TrustHandsOnTypeIdAndCommentAsTheyCame) {
+  const DecoderOptions trust{.utf8 = Utf8Policy::kTrust};
+  const std::string body = ": c\xFF\nevent: e\xFE\nid: i\xFD\ndata: d\xFC\n\n";
+  EXPECT_EQ(disprove_cuttings(body, trust), "");
+  const SseRun run = run_whole(body, trust);
+  EXPECT_EQ(run.recorder.result.comments, std::vector<std::string>{" c\xFF"});
+  ASSERT_EQ(run.recorder.result.events.size(), 1U);
+  EXPECT_EQ(run.recorder.result.events[0].type, "e\xFE");
+  EXPECT_EQ(run.recorder.result.events[0].id, "i\xFD");
+  EXPECT_EQ(run.recorder.result.events[0].data, "d\xFC");
 }
 
 TEST(SseDecoderLimits, StrictPassesExactlyWhatNeedsNoRepair) {

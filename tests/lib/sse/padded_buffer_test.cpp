@@ -22,6 +22,14 @@ TEST(PaddedBuffer, GrowsByBytesAndByParts) {
   EXPECT_EQ(buffer.view(), expected);
 }
 
+TEST(PaddedBuffer, KeepsASingleByteAsItGrows) {
+  PaddedBuffer buffer;
+  buffer.push_back('a');
+  const std::string many(5000, 'b');
+  buffer.append(many);
+  EXPECT_EQ(buffer.view(), "a" + many);
+}
+
 TEST(PaddedBuffer, MayBeReadBehindItsEnd) {
   PaddedBuffer buffer;
   for (std::size_t size = 1; size < 2000; ++size) {
