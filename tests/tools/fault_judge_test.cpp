@@ -44,7 +44,9 @@ TEST(FaultJudge, FindsNothingWrongWithTheClientOnAnyFixture) {
       for (const Session& session : *sessions) {
         const FaultVerdict verdict = verdict_on(session);
         EXPECT_THAT(verdict.problems, IsEmpty()) << verdict.name;
-        EXPECT_EQ(verdict.left_out, "") << verdict.name;
+        const bool is_stream = session.response.status == 200;
+        EXPECT_EQ(verdict.left_out, is_stream ? "" : "not an event stream") << verdict.name;
+        if (!is_stream) continue;
         EXPECT_GE(verdict.faults, 150U) << verdict.name;
         ++judged;
       }
