@@ -25,7 +25,9 @@ good_tree() {
   printf 'no line end\r' >fuzz/corpus/decoder/odd
   printf '%s\n' 'add_library(core src/sse/decoder.cpp' '  src/llm/chunk.cpp include/reprise/result.hpp' \
     '  include/reprise/sse/decoder.hpp include/reprise/http/headers.hpp include/reprise/llm/chunk.hpp)' >lib/CMakeLists.txt
-  printf '%s\n' 'add_library(harness src/plan.cpp include/reprise/harness/plan.hpp)' >harness/CMakeLists.txt
+  mkdir harness/include/reprise/harness/gtest
+  printf '#pragma once\n#include <gmock/gmock.h>\n' >harness/include/reprise/harness/gtest/mock.hpp
+  printf '%s\n' 'add_library(harness src/plan.cpp include/reprise/harness/plan.hpp' '  include/reprise/harness/gtest/mock.hpp)' >harness/CMakeLists.txt
   printf '%s\n' 'add_executable(reprise show.cpp)' >tools/CMakeLists.txt
   printf '%s\n' 'reprise_fuzz_target(decoder LIBS core)' >fuzz/CMakeLists.txt
   printf '%s\n' 'add_executable(t lib/sse/decoder_test.cpp lib/llm/chunk_test.cpp' '  harness/plan_test.cpp tools/show_test.cpp)' \
@@ -66,6 +68,8 @@ broken 'decoder.cpp:4: utf8.hpp is not lib/src/utf8.hpp' append lib/src/sse/deco
 broken 'chunk.cpp:2: reprise/gone.hpp is not' append lib/src/llm/chunk.cpp '#include <reprise/gone.hpp>\n'
 broken 'plan.hpp:3: a public header includes yaml-cpp/yaml.h,' \
   append harness/include/reprise/harness/plan.hpp '#include <yaml-cpp/yaml.h>\n'
+broken 'plan.hpp:3: a public header includes gtest/gtest.h,' \
+  append harness/include/reprise/harness/plan.hpp '#include <gtest/gtest.h>\n'
 broken 'chunk.hpp:3: a public header includes unistd.h,' append lib/include/reprise/llm/chunk.hpp '#include <unistd.h>\n'
 broken 'decoder.hpp:3: a public header includes a private one' \
   append lib/include/reprise/sse/decoder.hpp '#include "sse/utf8.hpp"\n'
