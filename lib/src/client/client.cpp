@@ -1,4 +1,5 @@
-#include <random>
+#include <chrono>
+#include <cstdint>
 
 #include <reprise/client/client.hpp>
 #include <reprise/llm/response.hpp>
@@ -13,8 +14,9 @@ constexpr std::size_t kMaxWholeBytes = std::size_t{64} << 20U;
 
 std::uint64_t first_seed(const RetryPolicy& policy) {
   if (policy.seed) return *policy.seed;
-  std::random_device device;
-  return device();
+  // Clients are to wait differently long, not unpredictably so: no source of randomness, which may fail, is needed.
+  const auto now = static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
+  return now ^ static_cast<std::uint64_t>(reinterpret_cast<std::uintptr_t>(&policy));
 }
 
 Result<std::string> read_whole(http::Body& body) {
