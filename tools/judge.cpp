@@ -116,7 +116,9 @@ class Judge {
       auto difference = difference_under(plan);
       if (!difference) return;
       difference->plan = check.name;
-      const Compare compare = [this](std::string_view body, const Cuts& cuts) { return compare_anew(body, cuts); };
+      const Compare compare = [this](std::string_view body, const Cuts& cuts) {
+        return compare_cutting(session_, body, cuts);
+      };
       check.problems.push_back(smallest_case(subject_.body, *difference, compare, smallest_));
     });
   }
@@ -167,15 +169,6 @@ class Judge {
     return difference;
   }
 
-  [[nodiscard]] std::optional<Difference> compare_anew(std::string_view body, const Cuts& cuts) const {
-    sse::Decoder decoder;
-    auto difference = compare_events(body, cuts, decode_whole(body), decoder);
-    if (difference) return difference;
-    Session session = session_;
-    session.response.body = body;
-    return harness::first_difference(client_transcript(session, {}), client_transcript(session, cuts));
-  }
-
   const Session& session_;
   const CaseOptions& smallest_;
   harness::CutSubject subject_;
@@ -210,6 +203,15 @@ nlohmann::ordered_json outcome_of(const Session& session) {
   nlohmann::ordered_json outcome = llm::to_json(message_of(session));
   outcome["events"] = decode_whole(session.response.body).size();
   return outcome;
+}
+
+std::optional<Difference> compare_cutting(const Session& session, std::string_view body, const Cuts& cuts) {
+  sse::Decoder decoder;
+  auto difference = compare_events(body, cuts, decode_whole(body), decoder);
+  if (difference) return difference;
+  Session other = session;
+  other.response.body = body;
+  return harness::first_difference(client_transcript(other, {}), client_transcript(other, cuts));
 }
 
 Verdict judge(const Session& session, std::span<const ChunkPlan> plans, bool insist,

@@ -4,13 +4,16 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <reprise/harness/chunking/invariance.hpp>
 #include <reprise/harness/chunking/plan.hpp>
 
 #include "input.hpp"
@@ -57,6 +60,11 @@ inline constexpr std::size_t kMaxFamilyBody = std::size_t{192} << 10U;
 
 // What an answer's `expect` is held to: the accumulated message (llm::to_json) and "events", their number.
 [[nodiscard]] nlohmann::ordered_json outcome_of(const Session& session);
+
+// How the session's answer, if its body were `body`, differs when that arrives cut at `cuts`: in events, or else in
+// what the client makes of it.
+[[nodiscard]] std::optional<harness::Difference> compare_cutting(const Session& session, std::string_view body,
+                                                                 const harness::Cuts& cuts);
 
 // Decodes the answer whole, by the reference decoder, and in every cutting of every plan; checks the expectation.
 // Events are compared in every cutting. Chunks are a function of the events alone; they are compared, through the

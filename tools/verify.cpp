@@ -111,8 +111,7 @@ std::string file_name_for(std::string name) {
   return name;
 }
 
-Verdict judge_session(const Session& session, const std::string& file, const Task& task,
-                      std::atomic<std::uint64_t>& cuttings) {
+Verdict judge_session(const Session& session, const std::string& file, const Task& task, Counters& counters) {
   constexpr std::size_t kMaxRuns = 10'000;
   constexpr std::size_t kMaxProgramRuns = 500;
   const bool is_program = !task.exec.command.empty();
@@ -121,17 +120,16 @@ Verdict judge_session(const Session& session, const std::string& file, const Tas
                              .body_folder = task.shortest_bodies,
                              .body_name = file_name_for(session.name),
                              .max_runs = is_program ? kMaxProgramRuns : kMaxRuns};
-  if (is_program) return judge_program(session, task.plans, task.exec, smallest, cuttings);
-  return judge(session, task.plans, task.insist, cuttings, smallest);
+  if (is_program) return judge_program(session, task.plans, task.exec, smallest, counters.cuttings);
+  Verdict verdict = judge(session, task.plans, task.insist, counters.cuttings, smallest);
+  if (task.budget > 0) prove(session, task.budget, task.threads, counters.feeds, verdict, smallest);
+  return verdict;
 }
 
 std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const std::string& file, const Task& task,
                                     Counters& counters) {
   std::vector<Verdict> verdicts;
-  for (const Session& session : sessions) {
-    Verdict& verdict = verdicts.emplace_back(judge_session(session, file, task, counters.cuttings));
-    if (task.budget > 0) prove(session, task.budget, task.threads, counters.feeds, verdict);
-  }
+  for (const Session& session : sessions) verdicts.push_back(judge_session(session, file, task, counters));
   return verdicts;
 }
 

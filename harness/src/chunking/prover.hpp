@@ -152,8 +152,9 @@ class Prover {
   void refute(Difference difference, std::size_t begin, std::size_t end) {
     const std::lock_guard lock(mutex_);
     is_refuted_ = true;
-    if (proof_.difference && refuted_at_ < begin) return;
-    refuted_at_ = begin;
+    if (proof_.difference && proof_.begin < begin) return;
+    proof_.begin = begin;
+    proof_.end = end;
     if (begin > 0) difference.cuts.push_back(begin);
     if (end < body_.size()) difference.cuts.push_back(end);
     proof_.difference = std::move(difference);
@@ -169,7 +170,6 @@ class Prover {
   std::atomic<std::uint64_t> feeds_ = 0;
   std::atomic<bool> is_refuted_ = false;
   std::mutex mutex_;
-  std::size_t refuted_at_ = 0;  // where the feed begins that differs
 };
 
 }  // namespace reprise::harness

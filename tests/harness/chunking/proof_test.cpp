@@ -112,6 +112,8 @@ TEST(Proof, FindsTheFirstStepThatDiffers) {
     const Proof proof = prove_lines<Fault::kForgetsAtChunkEnd>("ab\ncdef\n", threads);
     ASSERT_TRUE(proof.difference);
     EXPECT_EQ(proof.difference->cuts, (Cuts{1, 4}));
+    EXPECT_EQ(proof.begin, 1U);
+    EXPECT_EQ(proof.end, 4U);
     EXPECT_EQ(proof.difference->line, 1U);
     EXPECT_EQ(proof.difference->expected, "the state of single bytes");
   }
@@ -121,6 +123,8 @@ TEST(Proof, FindsAStateThatNoEventShows) {
   const Proof proof = prove_lines<Fault::kHiddenState>("ab\ncd\n", 1);
   ASSERT_TRUE(proof.difference);
   EXPECT_EQ(proof.difference->cuts, (Cuts{2}));
+  EXPECT_EQ(proof.begin, 0U);
+  EXPECT_EQ(proof.end, 2U);
   EXPECT_EQ(proof.difference->actual, "another state");
 }
 

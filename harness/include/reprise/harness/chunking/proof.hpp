@@ -22,9 +22,11 @@ struct Proof {
   std::size_t max_chunk = 0;  // W; n where every cutting is covered
   bool single_cuts = false;   // whether every single cut is covered too
   std::uint64_t feeds = 0;    // tried
-  // The first step that differs: `cuts` are i and j, `line` is the index of the event among all of the body. Where the
-  // events are the same and the states are not, `expected` and `actual` say so.
+  // The first step that differs: `cuts` are i and j where they are inside the body, `line` is the index of the event
+  // among all of the body. Where the events are the same and the states are not, `expected` and `actual` say so.
   std::optional<Difference> difference{};
+  std::size_t begin = 0;  // i of that step
+  std::size_t end = 0;    // and its j
 
   [[nodiscard]] bool is_complete() const { return max_chunk == bytes; }
 };
