@@ -5,8 +5,11 @@ set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/reprise)
 set(pkgconfig_dir ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 set(components core curl)
 if(REPRISE_BUILD_HARNESS)
-  list(APPEND components harness)
+  list(APPEND components harness gtest)
 endif()
+# GoogleTest is for those who ask for it.
+set(default_components ${components})
+list(REMOVE_ITEM default_components gtest)
 
 # What the libraries link to: target, CMake package, pkg-config module ("-": none).
 set(known_dependencies
@@ -16,6 +19,8 @@ set(known_dependencies
   "simdjson::simdjson simdjson simdjson"
   "CURL::libcurl CURL libcurl"
   "yaml-cpp yaml-cpp yaml-cpp"
+  "GTest::gtest GTest gtest"
+  "GTest::gmock GTest gmock"
   "OpenSSL::SSL OpenSSL openssl"
   "OpenSSL::Crypto OpenSSL openssl"
   "ZLIB::ZLIB ZLIB zlib")
@@ -76,9 +81,10 @@ set(pc_modules ${core_modules} ${curl_modules})
 list(REMOVE_DUPLICATES pc_modules)
 list(JOIN pc_modules " " pc_modules)
 list(JOIN harness_modules " " pc_harness_modules)
+list(JOIN gtest_modules " " pc_gtest_modules)
 set(pc_files reprise)
 if(REPRISE_BUILD_HARNESS)
-  list(APPEND pc_files reprise-harness)
+  list(APPEND pc_files reprise-harness reprise-gtest)
 endif()
 foreach(name IN LISTS pc_files)
   configure_file(${CMAKE_CURRENT_LIST_DIR}/${name}.pc.in ${CMAKE_CURRENT_BINARY_DIR}/${name}.pc @ONLY)
