@@ -98,6 +98,9 @@ class HarImporter {
     interaction.response = read_response(*response);
     interaction.response.status = reader_.status(*status);
     if (const auto expect = JsonReader::find(entry, har::kExpect)) interaction.expect = expect->value->dump();
+    if (JsonReader::find(entry, har::kHttpVersion)) {
+      interaction.response.http_version = reader_.optional_text(entry, har::kHttpVersion);
+    }
     read_marks(entry, interaction.response);
     if (imported_.fixture.recorded_at.empty()) {
       imported_.fixture.recorded_at = to_rfc3339_utc(reader_.optional_text(entry, "startedDateTime"));
@@ -211,9 +214,12 @@ class HarImporter {
 
 }  // namespace
 
-Result<ImportedFixture> import_har(std::string_view json, const std::string& name) {
+Result<ImportedFixture> import_har(std::string_view json, const std::string& name, bool& is_ours) {
   const auto document = parse_json(json, name);
   if (!document) return tl::unexpected<Error>(document.error());
+  const JsonPlace root{&*document, ""};
+  const auto log = JsonReader::find(root, "log");
+  is_ours = log && JsonReader::find(*log, har::kRecorder);
   return HarImporter(name).run(*document);
 }
 

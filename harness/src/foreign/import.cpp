@@ -32,7 +32,8 @@ Result<std::string> as_yaml(std::string_view bytes, const std::string& name) {
   return document->dump();
 }
 
-Result<ImportedFixture> import_as(ForeignFormat format, std::string_view bytes, const std::string& name) {
+Result<ImportedFixture> import_as(ForeignFormat format, std::string_view bytes, const std::string& name,
+                                  bool& is_ours) {
   switch (format) {
     case ForeignFormat::kVcrpy:
       return import_vcrpy(bytes, name);
@@ -41,7 +42,7 @@ Result<ImportedFixture> import_as(ForeignFormat format, std::string_view bytes, 
     case ForeignFormat::kReqLlm:
       return import_req_llm(bytes, name);
     case ForeignFormat::kHar:
-      return import_har(bytes, name);
+      return import_har(bytes, name, is_ours);
     case ForeignFormat::kHttprr:
       return import_httprr(bytes, name);
     case ForeignFormat::kChunks:
@@ -56,18 +57,19 @@ Result<ImportedFixture> import_as(ForeignFormat format, std::string_view bytes, 
 
 bool is_cassette(ForeignFormat format) { return format == ForeignFormat::kVcrpy || format == ForeignFormat::kVcr; }
 
-Result<ImportedFixture> import_text(std::string_view bytes, const std::string& name, const ImportOptions& options) {
+Result<ImportedFixture> import_text(std::string_view bytes, const std::string& name, const ImportOptions& options,
+                                    bool& is_ours) {
   const auto format = options.format ? options.format : detect_foreign_format(bytes);
   if (!format || (!options.format && looks_like_fixture(bytes))) return not_recognised(bytes, name);
   // A byte order mark is part of an event stream, and of nothing else.
   if (*format != ForeignFormat::kSse && bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");
   if (!is_cassette(*format) || first == std::string_view::npos || bytes[first] != '{') {
-    return import_as(*format, bytes, name);
+    return import_as(*format, bytes, name, is_ours);
   }
   const auto yaml = as_yaml(bytes, name);
   if (!yaml) return tl::unexpected<Error>(yaml.error());
-  return import_as(*format, *yaml, name);
+  return import_as(*format, *yaml, name, is_ours);
 }
 
 }  // namespace
@@ -83,8 +85,9 @@ Result<ImportedFixture> import_fixture(std::string_view bytes, const std::string
     unpacked = std::move(*inflated);
     bytes = unpacked;
   }
-  auto imported = import_text(bytes, name, options);
-  if (!imported) return imported;
+  bool is_ours = false;
+  auto imported = import_text(bytes, name, options, is_ours);
+  if (!imported || is_ours) return imported;
   std::size_t budget = options.max_bytes;
   auto& interactions = imported->fixture.interactions;
   for (std::size_t i = 0; i < interactions.size(); ++i) {

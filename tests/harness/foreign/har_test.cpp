@@ -11,6 +11,11 @@ using testing::StartsWith;
 
 const std::string kRequest = R"("request": {"method": "GET", "url": "http://h/"})";
 
+Result<ImportedFixture> import_har(const std::string& json, const std::string& name) {
+  bool is_ours = false;
+  return harness::import_har(json, name, is_ours);
+}
+
 std::string archive(const std::string& entries, const std::string& log = "") {
   return R"({"log": {"version": "1.2", )" + log + R"("entries": [)" + entries + "]}}";
 }
