@@ -116,7 +116,7 @@ class Importer {
   }
 
   static Result<void> print(harness::Fixture& fixture) {
-    for (harness::Interaction& interaction : fixture.interactions) harness::redact(interaction);
+    harness::redact(fixture);
     const auto yaml = harness::to_yaml(fixture);
     if (!yaml) return tl::unexpected<Error>(yaml.error());
     std::cout << *yaml;

@@ -88,6 +88,7 @@ int main(int argc, char** argv) {
   tools::add_show(app, action);
   tools::add_verify(app, action);
   tools::add_import(app, action);
+  tools::add_export(app, action);
   tools::add_demo(app, action);
   try {
     app.parse(argc, argv);

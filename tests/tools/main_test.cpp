@@ -13,6 +13,8 @@ TEST(Program, ExplainsItselfAndEachVerbWithExamples) {
                                                                                          {"show", "--help"},
                                                                                          {"verify", "--help"},
                                                                                          {"import", "--help"},
+                                                                                         {"export", "--help"},
+                                                                                         {"diff", "--help"},
                                                                                          {"demo", "--help"}}) {
     const auto result = run_reprise(arguments);
     EXPECT_EQ(result.exit_code, 0) << arguments[0];

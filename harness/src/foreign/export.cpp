@@ -5,6 +5,7 @@
 #include <reprise/harness/fixture/redact.hpp>
 #include <reprise/harness/foreign/export.hpp>
 
+#include "fixture/file.hpp"
 #include "foreign/exporters.hpp"
 
 namespace reprise::harness {
@@ -100,9 +101,15 @@ std::optional<ExportFormat> parse_export_format(std::string_view name) {
   return std::nullopt;
 }
 
+Result<void> write_exported(const std::filesystem::path& file, const ExportedFixture& exported, bool overwrite) {
+  auto pending = PendingFile::write(file, exported.bytes);
+  if (!pending) return tl::unexpected<Error>(std::move(pending.error()));
+  return pending->commit(overwrite);
+}
+
 Result<ExportedFixture> export_fixture(const Fixture& fixture, ExportFormat format) {
   Fixture clean = fixture;
-  for (Interaction& interaction : clean.interactions) redact(interaction);
+  redact(clean);
   switch (format) {
     case ExportFormat::kSse:
     case ExportFormat::kSeed:

@@ -9,6 +9,7 @@
 
 #include "interactions.hpp"
 #include "recordings.hpp"
+#include "temp_folder.hpp"
 
 namespace reprise::harness {
 namespace {
@@ -149,6 +150,18 @@ TEST(Export, RefusesWhatAFormatCannotHold) {
   EXPECT_EQ(export_fixture(odd_fixture(), ExportFormat::kSse).error().message,
             "sse holds one answer, this fixture has 2");
   EXPECT_EQ(export_fixture({}, ExportFormat::kSeed).error().message, "seed holds one answer, this fixture has 0");
+}
+
+TEST(Export, IsWrittenWholeAndReplacesNothingUnasked) {
+  const test::TempFolder folder;
+  const std::string file = folder.file("a.sse");
+  ASSERT_TRUE(write_exported(file, {"data: 1\n\n", {}}));
+  EXPECT_EQ(write_exported(file, {"data: 2\n\n", {}}).error().code, ErrorCode::kIo);
+  EXPECT_EQ(folder.read("a.sse"), "data: 1\n\n");
+  ASSERT_TRUE(write_exported(file, {"data: 2\n\n", {}}, true));
+  EXPECT_EQ(folder.read("a.sse"), "data: 2\n\n");
+  EXPECT_EQ(folder.names().size(), 1U);
+  EXPECT_EQ(write_exported(folder.file("none/a.sse"), {}).error().code, ErrorCode::kIo);
 }
 
 TEST(Export, KnowsItsFormatsByName) {

@@ -9,6 +9,7 @@
 // | seed   | not read back: one body, and cuts like those of its first reads, as the fuzz target `decoder` takes them |
 #pragma once
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,5 +34,10 @@ struct ExportedFixture {
 // What `redact` replaces is replaced first. Fails with kInvalidArgument (sse and seed hold exactly one answer; an
 // `expect` that is no JSON object) or kUnsupported (har cannot hold a header, URL or other text that is not UTF-8).
 [[nodiscard]] Result<ExportedFixture> export_fixture(const Fixture& fixture, ExportFormat format);
+
+// Puts the bytes in place whole, under a temporary name first. Fails with kIo; without `overwrite` also where there is a
+// file already.
+[[nodiscard]] Result<void> write_exported(const std::filesystem::path& file, const ExportedFixture& exported,
+                                          bool overwrite = false);
 
 }  // namespace reprise::harness
