@@ -25,6 +25,7 @@ using Action = std::function<int()>;
 // Each adds its verb to `app`; when that is the one chosen, `action` is set.
 void add_chat(CLI::App& app, Action& action);
 void add_demo(CLI::App& app, Action& action);
+void add_diff(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_import(CLI::App& app, Action& action);
 void add_record(CLI::App& app, Action& action);

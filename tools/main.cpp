@@ -89,6 +89,7 @@ int main(int argc, char** argv) {
   tools::add_verify(app, action);
   tools::add_import(app, action);
   tools::add_export(app, action);
+  tools::add_diff(app, action);
   tools::add_demo(app, action);
   try {
     app.parse(argc, argv);
