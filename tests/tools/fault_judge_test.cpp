@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <reprise/harness/transport/fault_matrix.hpp>
 #include <reprise/harness/transport/faulty_response.hpp>
 
 namespace reprise::tools {
@@ -103,6 +104,57 @@ TEST(FaultJudge, EachFaultHasItsErrorAtEachPlace) {
         EXPECT_EQ(code(place), fault.behind) << answer.file << ": " << fault.fault << "@" << place;
       }
     }
+  }
+}
+
+// "reset                   reset  ok": the kind of fault, and what it gives at each place.
+std::string matrix_row(const Session& session, llm::Provider provider, harness::Fault fault,
+                       const std::vector<std::string>& places) {
+  std::string row = fault.to_string();
+  row.resize(row.find('@'));
+  row.resize(23, ' ');
+  for (const std::string& place : places) {
+    fault.position = harness::Fault::parse("reset@" + place).value().position;
+    const auto faulty = harness::with_fault(session.response, fault);
+    const std::string code = faulty ? read_by_client(*faulty, provider).code() : "-";
+    row += " " + code + std::string(12 - std::min<std::size_t>(code.size(), 12), ' ');
+  }
+  return row.substr(0, row.find_last_not_of(' ') + 1) + "\n";
+}
+
+// The standard matrix on one answer: what the client says of each kind of fault at each kind of place ("-": nothing is
+// there to be changed). Byte 27 opens the first event's JSON.
+TEST(FaultJudge, TheMatrixOfAnAnswerWithToolCalls) {
+  const std::vector<std::string> places = {
+      "byte:0", "byte:27", "event:2", "delta:1", "inside-utf8:1", "before:message_stop", "after:message_stop"};
+  std::string matrix;
+  for (const harness::Fault& fault : harness::standard_faults()) {
+    matrix += matrix_row(session_of(kTools), llm::Provider::kAnthropic, fault, places);
+  }
+  EXPECT_EQ(matrix,
+            R"(reset                   reset        reset        reset        reset        reset        reset        ok
+close                   closed_early closed_early closed_early closed_early closed_early closed_early ok
+close:clean             truncated    truncated    truncated    truncated    truncated    truncated    ok
+stall:119s              ok           ok           ok           ok           ok           ok           ok
+stall:10m               timeout      timeout      timeout      timeout      timeout      timeout      ok
+latency:5ms             ok           ok           ok           ok           ok           ok           ok
+bandwidth:1M            ok           ok           ok           ok           ok           ok           ok
+corrupt:1               ok           protocol     ok           ok           ok           ok           -
+corrupt:0xff            ok           protocol     ok           ok           ok           ok           -
+drop:1                  ok           protocol     ok           ok           ok           truncated    -
+duplicate:1             ok           protocol     ok           ok           ok           ok           -
+error:overloaded_error  provider     provider     provider     provider     provider     provider     ok
+event:ping              ok           ok           ok           ok           ok           ok           ok
+event:unheard_of        ok           ok           ok           ok           ok           ok           ok
+bom                     ok           protocol     ok           ok           ok           ok           ok
+crlf                    ok           ok           ok           ok           ok           ok           ok
+comment:x               ok           ok           ok           ok           ok           ok           ok
+)");
+  for (const harness::Fault& fault : harness::standard_statuses()) {
+    EXPECT_EQ(
+        read_by_client(*harness::with_fault(session_of(kTools).response, fault), llm::Provider::kAnthropic).code(),
+        "http_status")
+        << fault.to_string();
   }
 }
 
