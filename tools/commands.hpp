@@ -16,6 +16,7 @@ enum ExitCode : int {
   kExitCheckFailed = 1,
   kExitUsage = 2,
   kExitUnreadable = 3,
+  kExitSecrets = 4,
   kExitNothingToDo = 5,
 };
 
@@ -28,7 +29,10 @@ void add_demo(CLI::App& app, Action& action);
 void add_diff(CLI::App& app, Action& action);
 void add_export(CLI::App& app, Action& action);
 void add_import(CLI::App& app, Action& action);
+void add_lint(CLI::App& app, Action& action);
+void add_migrate(CLI::App& app, Action& action);
 void add_record(CLI::App& app, Action& action);
+void add_redact(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);
 void add_show(CLI::App& app, Action& action);

@@ -172,4 +172,20 @@ Result<FoundFiles> find_files(const fs::path& path) {
   return found;
 }
 
+Result<FoundFiles> find_all_files(const std::vector<std::string>& paths) {
+  FoundFiles all;
+  for (const std::string& path : paths) {
+    std::error_code ignored;
+    if (!fs::is_directory(path, ignored)) {
+      all.files.push_back(path);
+      continue;
+    }
+    auto found = find_files(path);
+    if (!found) return tl::unexpected<Error>(std::move(found.error()));
+    all.files.insert(all.files.end(), found->files.begin(), found->files.end());
+    all.passed_over += found->passed_over;
+  }
+  return all;
+}
+
 }  // namespace reprise::tools

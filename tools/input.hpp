@@ -70,5 +70,7 @@ struct FoundFiles {
   std::size_t passed_over = 0;
 };
 [[nodiscard]] Result<FoundFiles> find_files(const std::filesystem::path& path);
+// The files that `paths` name, and what `find_files` finds below the folders among them.
+[[nodiscard]] Result<FoundFiles> find_all_files(const std::vector<std::string>& paths);
 
 }  // namespace reprise::tools

@@ -25,7 +25,8 @@ constexpr const char* kFooter =
     "  reprise verify fixtures/                        every fixture, in many cuttings\n"
     "  reprise serve answer.yaml                       the same answer over HTTP, for any client\n"
     "\n"
-    "Exit codes: 0 ok, 1 a check failed, 2 usage, 3 an input cannot be read, 5 nothing to do.";
+    "Exit codes: 0 ok, 1 a check failed, 2 usage, 3 an input cannot be read, 4 secrets\n"
+    "found, 5 nothing to do.";
 
 // CLI11 has a code for each kind of mistake; to us they are all usage.
 int usage_error(const CLI::App& app, const CLI::ParseError& error) {
@@ -90,6 +91,9 @@ int main(int argc, char** argv) {
   tools::add_import(app, action);
   tools::add_export(app, action);
   tools::add_diff(app, action);
+  tools::add_lint(app, action);
+  tools::add_redact(app, action);
+  tools::add_migrate(app, action);
   tools::add_demo(app, action);
   try {
     app.parse(argc, argv);

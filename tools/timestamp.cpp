@@ -5,10 +5,10 @@
 namespace reprise::tools {
 namespace {
 
-std::string utc_now(const char* format) {
-  const std::time_t now = std::time(nullptr);
+std::string utc(const char* format, std::chrono::seconds ago = {}) {
+  const std::time_t time = std::time(nullptr) - static_cast<std::time_t>(ago.count());
   std::tm parts{};
-  gmtime_r(&now, &parts);
+  gmtime_r(&time, &parts);
   char text[32];
   std::strftime(text, sizeof text, format, &parts);
   return text;
@@ -16,8 +16,10 @@ std::string utc_now(const char* format) {
 
 }  // namespace
 
-std::string rfc3339_now() { return utc_now("%Y-%m-%dT%H:%M:%SZ"); }
+std::string rfc3339_now() { return rfc3339_before({}); }
 
-std::string compact_now() { return utc_now("%Y%m%dT%H%M%SZ"); }
+std::string rfc3339_before(std::chrono::seconds ago) { return utc("%Y-%m-%dT%H:%M:%SZ", ago); }
+
+std::string compact_now() { return utc("%Y%m%dT%H%M%SZ"); }
 
 }  // namespace reprise::tools
