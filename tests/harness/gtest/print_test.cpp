@@ -25,6 +25,11 @@ TEST(Printing, ShowsChunksAsJson) {
   EXPECT_THAT(PrintToString(std::vector<llm::Chunk>{llm::MessageEnd{}}), HasSubstr(R"({"type":"message_end"})"));
 }
 
+TEST(Printing, ShowsNamesOfWhatHasOne) {
+  EXPECT_EQ(PrintToString(llm::FinishReason::kLength), "length");
+  EXPECT_EQ(PrintToString(llm::Provider::kOpenAiChat), "openai-chat");
+}
+
 TEST(Printing, ShowsErrorsAsTheirCodeAndMessage) {
   EXPECT_EQ(PrintToString(ErrorCode::kTimeout), "timeout");
   EXPECT_EQ(PrintToString(Error{.code = ErrorCode::kReset, .message = "gone"}), "reset: gone");

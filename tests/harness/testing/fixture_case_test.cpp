@@ -71,6 +71,7 @@ TEST(FixtureCases, AreAllFilesBelowAFolderInEachPlanByName) {
   const auto cases = fixture_cases(folder.path(), {"whole", "at:1,3"});
   EXPECT_THAT(names_of(cases), ElementsAre("b__whole", "b__at_1_3", "deep_er_a_1__whole", "deep_er_a_1__at_1_3",
                                            "folder_yaml_c__whole", "folder_yaml_c__at_1_3"));
+  EXPECT_EQ(names_of(fixture_cases(folder.path() / "", {"whole", "at:1,3"})), names_of(cases));
   EXPECT_EQ(cases[3].file, folder.path() / "deep/er/a-1.yml");
   EXPECT_EQ(cases[3].plan, "at:1,3");
   const auto replay = cases[3].load();

@@ -50,7 +50,7 @@ class FixtureTest : public ::testing::TestWithParam<FixtureCase> {
 // `path` (a file, or a folder with all that is below it) in the chunks of each plan; see fixture_cases. Names are like
 // "Fixtures/Suite.Test/folder_file__bytes_1". A relative path is looked up from the working directory when tests are
 // listed or run (gtest_discover_tests: WORKING_DIRECTORY, and NO_PRETTY_VALUES for short names). A folder that is
-// missing or empty is a test that fails.
+// missing or empty is a test that fails. Once for each suite: a suite derived from it takes other fixtures.
 #define REPRISE_FOR_EACH_FIXTURE(Suite, ...)                                                                     \
   INSTANTIATE_TEST_SUITE_P(Fixtures, Suite, ::testing::ValuesIn(::reprise::harness::fixture_cases(__VA_ARGS__)), \
                            ::reprise::harness::name_of_case)

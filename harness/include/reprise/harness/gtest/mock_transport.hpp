@@ -1,6 +1,7 @@
 // A transport for GoogleMock, and actions that answer in a word.
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -55,6 +56,9 @@ using OpenAction = ::testing::Action<Result<http::Reply>(const http::Request&, c
   auto response = cut_event_stream(std::move(body), plan, std::move(end));
   return response ? AnswerWith(std::move(*response)) : FailWith(std::move(response.error()));
 }
+
+// {"a", "b"} would be a string that begins at one and ends at the other.
+OpenAction AnswerWith(std::initializer_list<const char*>) = delete;
 
 // The same, cut by hand: a read for each of `chunks`.
 [[nodiscard]] inline OpenAction AnswerInChunks(const std::vector<std::string>& chunks, BodyEnd end = {}) {

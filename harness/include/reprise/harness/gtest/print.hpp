@@ -4,12 +4,14 @@
 
 #include <ostream>
 #include <type_traits>
+#include <variant>
 
 #include <gtest/gtest.h>
 
 #include <reprise/harness/testing/fixture_case.hpp>
 #include <reprise/harness/testing/reading.hpp>
 #include <reprise/llm/chunk.hpp>
+#include <reprise/llm/provider.hpp>
 #include <reprise/result.hpp>
 #include <reprise/sse/event.hpp>
 
@@ -45,12 +47,23 @@ inline void PrintTo(const Event& event, std::ostream* out) { PrintTo(event.view(
 
 namespace llm {
 
-// Each kind of chunk: {"type":"text","index":0,"text":"Hi"}
+template <class Kind, class Variant>
+inline constexpr bool kIsKindOf = false;
+template <class Kind, class... Kinds>
+inline constexpr bool kIsKindOf<Kind, std::variant<Kinds...>> = (std::is_same_v<Kind, Kinds> || ...);
 template <class Kind>
-requires(std::is_constructible_v<Chunk, Kind> && !std::is_same_v<Chunk, Kind>) void PrintTo(const Kind& chunk,
-                                                                                            std::ostream* out) {
+concept KindOfChunk = kIsKindOf<Kind, Chunk>;
+
+// {"type":"text","index":0,"text":"Hi"}
+template <KindOfChunk Kind>
+void PrintTo(const Kind& chunk, std::ostream* out) {
   *out << to_json(Chunk(chunk));
 }
+
+// length
+inline void PrintTo(FinishReason reason, std::ostream* out) { *out << to_string(reason); }
+// openai-chat
+inline void PrintTo(Provider provider, std::ostream* out) { *out << to_string(provider); }
 
 }  // namespace llm
 
