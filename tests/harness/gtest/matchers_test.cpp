@@ -57,6 +57,9 @@ TEST(EmitsEvents, ShowsTheEventsThatAMatcherSpeaksOf) {
 TEST(EmitsEvents, SaysWhatTheEndCutsOffAndThatTheDecoderFails) {
   EXPECT_THAT(explained("data: 1\n\ndata: 2", EmitsEvents(SizeIs(2))),
               StartsWith("which emits 1 events and an unfinished one of 7 bytes, "));
+  const std::string too_long = "data: 1\n\ndata: " + std::string(sse::DecoderOptions().max_line_bytes, 'x');
+  EXPECT_THAT(explained(too_long, EmitsEvents(SizeIs(1))),
+              StartsWith("which emits 1 events and then fails with limit_exceeded: "));
 }
 
 TEST(EmitsEvents, DescribesItself) {
