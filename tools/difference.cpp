@@ -148,9 +148,16 @@ bool has_known_protocol(const std::string& body) {
   return known;
 }
 
+// What is nested too deep to be walked through is text, too.
 Json parsed_or_text(const std::string& text) {
-  Json json = Json::parse(text, nullptr, /*allow_exceptions=*/false);
-  return json.is_discarded() ? Json(text) : json;
+  constexpr int kMaxDepth = 200;
+  bool too_deep = false;
+  const auto watch_depth = [&too_deep](int depth, Json::parse_event_t /*event*/, const Json& /*parsed*/) {
+    too_deep = too_deep || depth > kMaxDepth;
+    return !too_deep;
+  };
+  Json json = Json::parse(text, watch_depth, /*allow_exceptions=*/false);
+  return too_deep || json.is_discarded() ? Json(text) : json;
 }
 
 Json meaning_of(const Session& session) {

@@ -159,6 +159,12 @@ TEST(Difference, OfMeaningComparesOtherBodiesAsJsonOrText) {
             "[0]");
 }
 
+TEST(Difference, OfMeaningTakesWhatIsNestedTooDeepForText) {
+  const std::string deep = std::string(300'000, '[') + std::string(300'000, ']');
+  EXPECT_FALSE(compare(stream("data: " + deep + "\n\n"), stream("data: " + deep + "\n\n"), DiffForm::kMeaning));
+  EXPECT_TRUE(compare(stream("data: " + deep + "\n\n"), stream("data: " + deep + " \n\n"), DiffForm::kMeaning));
+}
+
 TEST(Difference, CountsStatusAndEndWhereBothSidesHaveThem) {
   for (const DiffForm form : kAllForms) {
     EXPECT_EQ(compare(answer("data: 1\n\n"), answer("data: 1\n\n", 529), form)->where, "status");

@@ -51,11 +51,12 @@ TEST(ImportProgram, ImportsFoldersWithTheirFolders) {
   folder.write("in/deep/b.1.chunks.txt", "{\"type\":\"ping\"}\n{\"type\":\"ping\"}");
   folder.write("in/readme.md", "# Nothing\n");
   folder.write("in/empty.json", "{}");
+  folder.write("in/ours.yaml", "reprise: 1\ninteractions: []\n");
   const auto imported = run_reprise({"import", folder.file("in"), "--out-dir", folder.file("out")});
   EXPECT_EQ(imported.exit_code, 0) << imported.err;
   EXPECT_EQ(run_reprise({"show", "--as", "count", folder.file("out/deep/b.1.yaml")}).out, "2 events, 70 bytes\n");
   EXPECT_TRUE(std::filesystem::exists(folder.file("out/a.yaml")));
-  EXPECT_NE(imported.err.find("2 other files passed over"), std::string::npos) << imported.err;
+  EXPECT_NE(imported.err.find("3 other files passed over"), std::string::npos) << imported.err;
 }
 
 TEST(ImportProgram, KeepsEventStreamsAloneWhereAskedTo) {

@@ -5,6 +5,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <reprise/harness/fixture/read.hpp>
 #include <reprise/harness/foreign/format.hpp>
 
 namespace reprise::harness {
@@ -163,6 +164,7 @@ std::optional<ForeignFormat> detect_foreign_format(std::string_view bytes) {
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
   const std::size_t first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos) return std::nullopt;
+  if (looks_like_fixture(text)) return std::nullopt;
   if (text[first] == '{') return detect_json(text.substr(first));
   return detect_lines(text);
 }

@@ -97,7 +97,10 @@ class HarImporter {
     interaction.request = read_request(*request);
     interaction.response = read_response(*response);
     interaction.response.status = reader_.status(*status);
-    if (const auto expect = JsonReader::find(entry, har::kExpect)) interaction.expect = expect->value->dump();
+    if (const auto expect = JsonReader::find(entry, har::kExpect)) {
+      if (!expect->value->is_object()) return reader_.expected(*expect, "an object");
+      interaction.expect = expect->value->dump();
+    }
     if (JsonReader::find(entry, har::kHttpVersion)) {
       interaction.response.http_version = reader_.optional_text(entry, har::kHttpVersion);
     }

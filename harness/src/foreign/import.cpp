@@ -60,7 +60,7 @@ bool is_cassette(ForeignFormat format) { return format == ForeignFormat::kVcrpy 
 Result<ImportedFixture> import_text(std::string_view bytes, const std::string& name, const ImportOptions& options,
                                     bool& is_ours) {
   const auto format = options.format ? options.format : detect_foreign_format(bytes);
-  if (!format || (!options.format && looks_like_fixture(bytes))) return not_recognised(bytes, name);
+  if (!format) return not_recognised(bytes, name);
   // A byte order mark is part of an event stream, and of nothing else.
   if (*format != ForeignFormat::kSse && bytes.starts_with("\xef\xbb\xbf")) bytes.remove_prefix(3);
   const std::size_t first = bytes.find_first_not_of(" \t\r\n");

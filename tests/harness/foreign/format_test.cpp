@@ -48,6 +48,8 @@ TEST(ForeignFormat, IsToldByTheContent) {
       {"[1, 2]", std::nullopt},
       {R"({"error": {"log": 1}})", std::nullopt},
       {"log: yes\n", std::nullopt},
+      {"reprise: 1\ninteractions: []\n", std::nullopt},
+      {"{\"reprise\": 1, \"interactions\": []}", std::nullopt},
       {"database: 1\nideas: 2\n", std::nullopt},
   };
   for (const auto& [bytes, format] : rows) EXPECT_EQ(detect_foreign_format(bytes), format) << bytes;

@@ -117,6 +117,7 @@ TEST(Har, SaysWhatIsWrongAndWhere) {
        "a: log.entries[0]._sseChunks[0]: expected [microseconds, bytes], found a list of 2"},
       {archive(entry_with(body, R"(, "_sseChunks": [[-1, 9]])")),
        "a: log.entries[0]._sseChunks[0][0]: expected microseconds up to eleven days, found -1"},
+      {archive(entry_with(body, R"(, "_expect": [1])")), "a: log.entries[0]._expect: expected an object, found a list"},
       {archive(entry_with(body, R"(, "_end": {"kind": "boom"})")), "a: log.entries[0]._end: expected a kind"},
   };
   for (const auto& [json, message] : rows) {

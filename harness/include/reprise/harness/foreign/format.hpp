@@ -25,8 +25,7 @@ enum class ForeignFormat {
 // The names in that order.
 [[nodiscard]] std::vector<std::string> foreign_format_names();
 
-// What `bytes` are by their content; nothing where they are none of these. Looks at more than the beginning only where
-// that is JSON.
+// What `bytes` are by their content; nothing where they are none of these, or a fixture of ours.
 [[nodiscard]] std::optional<ForeignFormat> detect_foreign_format(std::string_view bytes);
 
 }  // namespace reprise::harness
