@@ -153,6 +153,7 @@ std::optional<ForeignFormat> parse_foreign_format(std::string_view name) {
 
 std::vector<std::string> foreign_format_names() {
   std::vector<std::string> names;
+  names.reserve(kFormats.size());
   for (const auto& [format, name] : kFormats) names.emplace_back(name);
   return names;
 }
