@@ -7,7 +7,6 @@ namespace reprise::tools {
 namespace {
 
 using harness::Cuts;
-using harness::Difference;
 using harness::ProofOptions;
 
 std::optional<llm::Provider> provider_of(std::string_view body) {
