@@ -47,8 +47,8 @@ std::optional<std::chrono::seconds> parse_age(std::string_view text) {
   const std::string_view unit(end, static_cast<std::size_t>(text.data() + text.size() - end));
   if (error != std::errc{} || count < 0 || count > kMaxCount) return std::nullopt;
   if (unit == "h") return std::chrono::hours(count);
-  if (unit == "d") return std::chrono::hours(24 * count);
-  if (unit == "w") return std::chrono::hours(7 * 24 * count);
+  if (unit == "d") return std::chrono::hours(count * 24);
+  if (unit == "w") return std::chrono::hours(count * 24 * 7);
   return std::nullopt;
 }
 
