@@ -129,6 +129,7 @@ Verdict judge_session(const Session& session, const std::string& file, const Tas
 std::vector<Verdict> judge_sessions(const std::vector<Session>& sessions, const std::string& file, const Task& task,
                                     Counters& counters) {
   std::vector<Verdict> verdicts;
+  verdicts.reserve(sessions.size());
   for (const Session& session : sessions) verdicts.push_back(judge_session(session, file, task, counters));
   return verdicts;
 }
