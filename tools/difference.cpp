@@ -232,9 +232,9 @@ std::optional<Difference> find_difference(const Session& a, const Session& b, co
   if (heads && a.response.status != b.response.status) {
     return difference_of("status", std::to_string(a.response.status), std::to_string(b.response.status));
   }
-  const auto inside = options.form == DiffForm::kBytes    ? compare_bytes(a, b)
-                      : options.form == DiffForm::kEvents ? compare_events(a, b)
-                                                          : compare_meaning(a, b, options);
+  auto inside = options.form == DiffForm::kBytes    ? compare_bytes(a, b)
+                : options.form == DiffForm::kEvents ? compare_events(a, b)
+                                                    : compare_meaning(a, b, options);
   if (inside || !heads || a.response.end.kind == b.response.end.kind) return inside;
   return difference_of("end", std::string(to_string(a.response.end.kind)), std::string(to_string(b.response.end.kind)));
 }
