@@ -32,6 +32,7 @@ void add_import(CLI::App& app, Action& action);
 void add_lint(CLI::App& app, Action& action);
 void add_migrate(CLI::App& app, Action& action);
 void add_record(CLI::App& app, Action& action);
+void add_recover(CLI::App& app, Action& action);
 void add_redact(CLI::App& app, Action& action);
 void add_serve(CLI::App& app, Action& action);
 void add_report(CLI::App& app, Action& action);

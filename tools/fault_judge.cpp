@@ -58,6 +58,7 @@ ErrorCode code_of(EndKind end) {
     case EndKind::kComplete:
       return ErrorCode::kTruncated;
     case EndKind::kClosedEarly:
+    case EndKind::kRecorderKilled:
       return ErrorCode::kClosedEarly;
     case EndKind::kReset:
       return ErrorCode::kReset;

@@ -21,6 +21,7 @@ constexpr const char* kFooter =
     "  reprise demo                                    see it work, without a key or a network\n"
     "  reprise record -d @request.json -H \"x-api-key: $KEY\" -H 'content-type: application/json' \\\n"
     "      -o answer.yaml https://api.anthropic.com/v1/messages\n"
+    "  reprise recover answer.yaml.journal             what a killed recorder had\n"
     "  reprise show answer.yaml                        the stream as a table\n"
     "  reprise verify fixtures/                        every fixture, in many cuttings\n"
     "  reprise serve answer.yaml                       the same answer over HTTP, for any client\n"
@@ -84,6 +85,7 @@ int main(int argc, char** argv) {
   tools::Action action;
   tools::add_chat(app, action);
   tools::add_record(app, action);
+  tools::add_recover(app, action);
   tools::add_serve(app, action);
   tools::add_report(app, action);
   tools::add_show(app, action);

@@ -1,5 +1,4 @@
 #include <chrono>
-#include <ctime>
 #include <filesystem>
 #include <iostream>
 #include <memory>
@@ -7,7 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
-#include <reprise/harness/fixture/write.hpp>
+#include <reprise/harness/fixture/journal.hpp>
 #include <reprise/harness/transport/recording_transport.hpp>
 #include <reprise/http/curl_transport.hpp>
 
@@ -33,6 +32,7 @@ constexpr const char* kFooter =
     "  reprise record -o ticks.yaml http://localhost:8080/events      Ctrl-C ends it and keeps what came\n"
     "\n"
     "The fixture is written however the stream ends; values of secret headers are replaced first.\n"
+    "What arrives goes to FIXTURE.journal at once; where the recorder is killed, `reprise recover` finishes it.\n"
     "Exit codes: 0 the stream ended well, 1 it did not (the fixture says how), 2 usage,\n"
     "3 there was no answer to record.";
 
@@ -81,36 +81,33 @@ std::string trouble(const http::Reply& reply, const std::optional<Error>& failur
   return view.trouble();
 }
 
-int write_recording(const Arguments& arguments, const std::string& output, std::vector<harness::Interaction> recorded) {
-  harness::Fixture fixture{.recorded_at = rfc3339_now(),
-                           .recorder = "reprise " REPRISE_VERSION,
-                           .description = arguments.description,
-                           .interactions = std::move(recorded)};
-  const std::size_t reads = fixture.interactions.front().response.chunks.size();
-  const std::size_t bytes = fixture.interactions.front().response.body.size();
-  std::string file = output;
-  auto written = harness::write_fixture(file, fixture, {.overwrite = arguments.force});
-  const bool elsewhere = !written;
-  if (elsewhere) {
-    // What was received cannot be asked for again: better in another place than nowhere.
-    print_error(written.error().message);
-    file = (fs::temp_directory_path() / ("reprise-" + compact_now() + ".yaml")).string();
-    written = harness::write_fixture(file, fixture);
-    if (!written) print_error(written.error().message);
-    if (!written) return kExitUnreadable;
+int write_recording(harness::Journal& journal) {
+  const auto finished = journal.finish();
+  if (!finished) {
+    print_error(finished.error().message);
+    return kExitUnreadable;
   }
-  std::cerr << err_style().bold("wrote") << " " << file << "  " << human_bytes(bytes) << " in "
-            << counted(reads, "read") << "\n";
-  return elsewhere ? kExitUnreadable : kExitOk;
+  if (finished->cut_short) print_error(finished->cut_short->message + "; the fixture has what came before");
+  std::cerr << err_style().bold("wrote") << " " << finished->fixture.string() << "  "
+            << human_bytes(finished->body_bytes) << " in " << counted(finished->reads, "read") << "\n";
+  return finished->cut_short ? kExitCheckFailed : kExitOk;
 }
 
 int record(const Arguments& arguments, const http::Request& request, const std::string& output) {
-  const Interrupt interrupt;
+  Interrupt interrupt;
+  const auto journal = harness::Journal::create(
+      output, {.recorder = "reprise " REPRISE_VERSION,
+               .description = arguments.description,
+               .on_existing = arguments.force ? harness::OnExisting::kReplace : harness::OnExisting::kRefuse});
+  if (!journal) {
+    print_error(journal.error().message);
+    return kExitUsage;
+  }
   http::CurlTransport curl(arguments.curl);
-  const auto tape = std::make_shared<harness::Tape>();
-  harness::RecordingTransport recorder(curl, tape);
+  harness::RecordingTransport recorder(curl, *journal);
   auto reply = recorder.open(request, {.timeouts = timeouts_of(arguments), .stop = interrupt.token()});
   if (!reply) {
+    (*journal)->discard();
     print_error(reply.error().message + "; nothing was recorded");
     return reply.error().code == ErrorCode::kInvalidArgument ? kExitUsage : kExitUnreadable;
   }
@@ -120,7 +117,7 @@ int record(const Arguments& arguments, const http::Request& request, const std::
   reply->body.reset();
   const std::string problem = trouble(*reply, failure, view);
   if (!problem.empty()) print_error(problem);
-  const int written = write_recording(arguments, output, tape->take());
+  const int written = write_recording(**journal);
   if (written != kExitOk) return written;
   return problem.empty() ? kExitOk : kExitCheckFailed;
 }

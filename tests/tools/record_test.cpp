@@ -45,6 +45,7 @@ TEST(RecordProgram, KeepsEveryByteOfAStreamAndHidesTheKey) {
   EXPECT_EQ(interaction.request.headers.find("x-api-key"), "[REDACTED:x-api-key]");
   EXPECT_EQ(interaction.response.body, test::short_answer());
   EXPECT_EQ(interaction.response.end.kind, EndKind::kComplete);
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"out.yaml"});
 }
 
 struct BadEnding {
@@ -151,10 +152,20 @@ TEST(RecordProgram, KeepsWhatItReceivedWhereTheFixtureCannotBeWritten) {
   });
   const auto result = run_reprise({"record", "-o", folder.file("out.yaml"), server.url()});
   EXPECT_EQ(result.exit_code, 3) << result.err;
-  const std::size_t begin = result.err.find("wrote ") + 6;
-  const std::string saved = result.err.substr(begin, result.err.find("  ", begin) - begin);
-  EXPECT_EQ(recorded(saved).response.body, "data: 1\n\n") << result.err;
-  std::filesystem::remove(saved);
+  EXPECT_NE(result.err.find("reprise recover"), std::string::npos) << result.err;
+  const std::string saved = folder.file("saved.yaml");
+  EXPECT_EQ(run_reprise({"recover", "-o", saved, folder.file("out.yaml.journal")}).exit_code, 0);
+  EXPECT_EQ(recorded(saved).response.body, "data: 1\n\n");
+  EXPECT_EQ(recorded(saved).response.end.kind, EndKind::kComplete);
+}
+
+TEST(RecordProgram, RefusesToRecordOverAnUnfinishedRecording) {
+  const test::TempFolder folder;
+  const std::string journal = folder.write("out.yaml.journal", "reprise journal 1\n");
+  const auto result = run_reprise({"record", "-o", folder.file("out.yaml"), "http://127.0.0.1:1/"});
+  EXPECT_EQ(result.exit_code, 2) << result.err;
+  EXPECT_NE(result.err.find("`reprise recover " + journal + "`"), std::string::npos) << result.err;
+  EXPECT_EQ(test::read_file(journal), "reprise journal 1\n");
 }
 
 TEST(RecordProgram, ReplacesAFileOnlyWhenForced) {

@@ -157,6 +157,7 @@ class Session : public std::enable_shared_from_this<Session> {
         break;
       case EndKind::kClosedEarly:
       case EndKind::kCancelled:
+      case EndKind::kRecorderKilled:
         break;
     }
     co_return false;

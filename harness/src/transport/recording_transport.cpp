@@ -1,4 +1,5 @@
 #include <chrono>
+#include <optional>
 #include <utility>
 
 #include <reprise/harness/transport/recording_transport.hpp>
@@ -10,11 +11,11 @@ using std::chrono::microseconds;
 
 class RecordingBody final : public http::Body {
  public:
-  RecordingBody(std::unique_ptr<http::Body> inner, std::shared_ptr<Tape> tape, Interaction interaction, Clock& clock)
+  RecordingBody(std::unique_ptr<http::Body> inner, std::shared_ptr<Recorder> recorder, std::size_t exchange,
+                Clock& clock)
       : inner_(std::move(inner)),
-        tape_(std::move(tape)),
-        place_(tape_->reserve()),
-        interaction_(std::move(interaction)),
+        recorder_(std::move(recorder)),
+        exchange_(exchange),
         clock_(clock),
         head_time_(clock.now()) {}
 
@@ -25,16 +26,17 @@ class RecordingBody final : public http::Body {
   RecordingBody& operator=(const RecordingBody&) = delete;
 
   Result<std::string_view> read() override {
+    if (failure_) return tl::unexpected<Error>(*failure_);
     auto bytes = inner_->read();
     if (ended_) return bytes;
     if (!bytes) {
       end_with(body_end_of(bytes.error()));
     } else if (bytes->empty()) {
       end_with({});
-    } else {
-      auto& response = interaction_.response;
-      response.chunks.push_back({.delay = delay_since_last(), .bytes = bytes->size()});
-      response.body.append(*bytes);
+    } else if (auto kept = recorder_->read(exchange_, delay_since_last(), *bytes); !kept) {
+      ended_ = true;
+      failure_ = std::move(kept.error());
+      return tl::unexpected<Error>(*failure_);
     }
     return bytes;
   }
@@ -48,26 +50,27 @@ class RecordingBody final : public http::Body {
     return now - std::exchange(last_, now);
   }
 
+  // The reader has all its bytes: a recorder that cannot keep the end says so when it is finished.
   void end_with(BodyEnd end) {
     ended_ = true;
     end.delay = delay_since_last();
-    interaction_.response.end = std::move(end);
-    tape_->put(place_, std::move(interaction_));
+    static_cast<void>(recorder_->end(exchange_, std::move(end)));
   }
 
   std::unique_ptr<http::Body> inner_;
-  std::shared_ptr<Tape> tape_;
-  std::size_t place_;
-  Interaction interaction_;
+  std::shared_ptr<Recorder> recorder_;
+  std::size_t exchange_;
   Clock& clock_;
   Clock::TimePoint head_time_;
   microseconds last_{0};
   bool ended_ = false;
+  std::optional<Error> failure_;
 };
 
 ErrorCode code_of(EndKind kind) {
   switch (kind) {
     case EndKind::kClosedEarly:
+    case EndKind::kRecorderKilled:
       return ErrorCode::kClosedEarly;
     case EndKind::kTimeout:
       return ErrorCode::kTimeout;
@@ -82,25 +85,6 @@ ErrorCode code_of(EndKind kind) {
 
 }  // namespace
 
-std::size_t Tape::reserve() {
-  const std::lock_guard lock(mutex_);
-  return next_place_++;
-}
-
-void Tape::put(std::size_t place, Interaction interaction) {
-  const std::lock_guard lock(mutex_);
-  interactions_.insert_or_assign(place, std::move(interaction));
-}
-
-std::vector<Interaction> Tape::take() {
-  const std::lock_guard lock(mutex_);
-  std::vector<Interaction> taken;
-  taken.reserve(interactions_.size());
-  for (auto& [place, interaction] : interactions_) taken.push_back(std::move(interaction));
-  interactions_.clear();
-  return taken;
-}
-
 Result<http::Reply> RecordingTransport::open(const http::Request& request, const http::ExchangeOptions& options) {
   auto reply = inner_.open(request, options);
   if (!reply) return reply;
@@ -109,7 +93,9 @@ Result<http::Reply> RecordingTransport::open(const http::Request& request, const
   interaction.response.status = reply->status;
   interaction.response.http_version = reply->http_version;
   interaction.response.headers = reply->headers;
-  reply->body = std::make_unique<RecordingBody>(std::move(reply->body), tape_, std::move(interaction), clock_);
+  const auto exchange = recorder_->begin(std::move(interaction));
+  if (!exchange) return tl::unexpected<Error>(exchange.error());
+  reply->body = std::make_unique<RecordingBody>(std::move(reply->body), recorder_, *exchange, clock_);
   return reply;
 }
 

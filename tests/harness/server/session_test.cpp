@@ -76,6 +76,7 @@ TEST(Session, EndsTheBodyAsRecorded) {
   const Row rows[] = {
       {EndKind::kClosedEarly, TcpClient::End::kClosed},
       {EndKind::kCancelled, TcpClient::End::kClosed},
+      {EndKind::kRecorderKilled, TcpClient::End::kClosed},
       {EndKind::kReset, TcpClient::End::kReset},
   };
   for (const auto& row : rows) {

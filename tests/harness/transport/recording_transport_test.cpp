@@ -144,21 +144,40 @@ TEST(RecordingTransport, RoundingDoesNotAddUp) {
   EXPECT_EQ(sum, 150us);
 }
 
-TEST(Tape, KeepsTheOrderOfOpening) {
-  Tape tape;
-  const auto a = tape.reserve();
-  const auto b = tape.reserve();
-  const auto never = tape.reserve();
-  const auto c = tape.reserve();
-  EXPECT_LT(b, never);
-  tape.put(c, interaction("GET", "http://h/c", {}));
-  tape.put(a, interaction("GET", "http://h/a", {}));
-  const auto early = tape.take();
-  ASSERT_EQ(early.size(), 2U);
-  EXPECT_EQ(early[0].request.url, "http://h/a");
-  EXPECT_EQ(early[1].request.url, "http://h/c");
-  tape.put(b, interaction("GET", "http://h/b", {}));
-  ASSERT_EQ(tape.take().size(), 1U);
+// A recorder that keeps so many calls, then has no space left.
+class FullDisk final : public Recorder {
+ public:
+  explicit FullDisk(int calls) : calls_(calls) {}
+  Result<std::size_t> begin(Interaction) override { return calls_-- > 0 ? Result<std::size_t>(0) : full(); }
+  Result<void> read(std::size_t, std::chrono::microseconds, std::string_view) override {
+    return calls_-- > 0 ? Result<void>() : full();
+  }
+  Result<void> end(std::size_t, BodyEnd) override {
+    ++ends;
+    return {};
+  }
+  int ends = 0;
+
+ private:
+  static tl::unexpected<Error> full() { return fail(ErrorCode::kIo, "no space left"); }
+  int calls_;
+};
+
+TEST(RecordingTransport, HandsOutNothingThatIsNotKept) {
+  ReplayTransport replay(fixture_of({sample(), sample()}));
+  const auto disk = std::make_shared<FullDisk>(2);
+  RecordingTransport recorder(replay, disk);
+  {
+    const auto reply = recorder.open(sample().request, {});
+    ASSERT_TRUE(reply);
+    const auto drained = drain(*reply->body);
+    EXPECT_THAT(drained.reads, ElementsAre("data: a"));
+    ASSERT_TRUE(drained.error);
+    EXPECT_EQ(drained.error->message, "no space left");
+    EXPECT_EQ(reply->body->read().error(), *drained.error);
+  }
+  EXPECT_EQ(disk->ends, 0);
+  EXPECT_EQ(recorder.open(sample().request, {}).error().message, "no space left");
 }
 
 TEST(BodyEndOf, TellsFailuresApart) {

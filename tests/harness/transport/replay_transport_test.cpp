@@ -81,6 +81,7 @@ TEST(ReplayTransport, EndsAsRecorded) {
       {EndKind::kReset, ErrorCode::kReset},
       {EndKind::kTimeout, ErrorCode::kTimeout},
       {EndKind::kCancelled, ErrorCode::kCancelled},
+      {EndKind::kRecorderKilled, ErrorCode::kClosedEarly},
   };
   for (const auto& [kind, code] : rows) {
     for (const auto timing : {ReplayTiming::kNone, ReplayTiming::kRecorded}) {
