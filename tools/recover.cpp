@@ -42,6 +42,10 @@ void report(const std::string& file, const FinishedRecording& recording) {
               << counted(recording.exchanges, "answer") << ", " << human_bytes(recording.body_bytes) << " in "
               << counted(recording.reads, "read") << "; " << recording.unfinished << " cut short\n";
   }
+  if (recording.withheld_bytes > 0) {
+    print_warning(file + ": " + human_bytes(recording.withheld_bytes) +
+                  " that may have been the start of a secret were not written");
+  }
   if (recording.torn_bytes > 0) {
     print_warning(file + ": the last record was being written and is left out: " + human_bytes(recording.torn_bytes));
   }

@@ -10,9 +10,9 @@
 #include <thread>
 #include <vector>
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <fcntl.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -74,7 +74,7 @@ class RecorderProcess {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    std::vector<std::string> words{REPRISE_PROGRAM, "record", "-o", fixture, url};
+    std::vector<std::string> words{REPRISE_PROGRAM, "record", "--record-in-ci", "-o", fixture, url};
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
@@ -191,7 +191,7 @@ TEST(RecoverProgram, SaysWhatIsLeftOut) {
   folder.write("damaged.yaml.journal", bytes);
   const auto torn = run_reprise({"recover", folder.file("torn.yaml")});
   EXPECT_EQ(torn.exit_code, 0);
-  EXPECT_THAT(torn.err, HasSubstr("left out: 33 bytes"));
+  EXPECT_THAT(torn.err, HasSubstr("left out: 37 bytes"));
   const auto damaged = run_reprise({"recover", folder.file("damaged.yaml")});
   EXPECT_EQ(damaged.exit_code, 1);
   EXPECT_THAT(damaged.err, HasSubstr("kept in " + folder.file("damaged.yaml.journal.damaged")));
