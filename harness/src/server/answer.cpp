@@ -88,7 +88,8 @@ std::string head_of(const RecordedResponse& response, Framing framing, bool keep
   std::string head = status_line(response.status);
   for (const auto& [name, value] : response.headers) {
     if (!is_token(name) || is_set_by_the_server(name)) continue;
-    if (http::same_name(name, "content-encoding") && !is_stored_encoded(response.body)) continue;
+    const bool packed = response.decoded_from.empty() && is_stored_encoded(response.body);
+    if (http::same_name(name, "content-encoding") && !packed) continue;
     head += name + ": " + on_one_line(value) + "\r\n";
   }
   if (framing == Framing::kChunked) head += "transfer-encoding: chunked\r\n";

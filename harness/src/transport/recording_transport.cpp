@@ -93,6 +93,7 @@ Result<http::Reply> RecordingTransport::open(const http::Request& request, const
   interaction.response.status = reply->status;
   interaction.response.http_version = reply->http_version;
   interaction.response.headers = reply->headers;
+  interaction.response.decoded_from = reply->decoded_from;
   const auto exchange = recorder_->begin(std::move(interaction));
   if (!exchange) return tl::unexpected<Error>(exchange.error());
   reply->body = std::make_unique<RecordingBody>(std::move(reply->body), recorder_, *exchange, clock_);

@@ -9,6 +9,11 @@ namespace {
 
 constexpr int kMaxRedirects = 10;
 
+std::string content_coding(const Headers& headers) {
+  const auto coding = headers.find("content-encoding");
+  return !coding || same_name(*coding, "identity") ? "" : std::string(*coding);
+}
+
 }  // namespace
 
 CurlTransport::CurlTransport(CurlOptions options) : options_(std::move(options)), pool_(std::make_shared<CurlPool>()) {}
@@ -27,10 +32,12 @@ Result<Reply> CurlTransport::open(const Request& request, const ExchangeOptions&
     auto& head = exchange.head();
     const auto location = redirect_location(head.status(), head.headers());
     if (!options_.follow_redirects || !location) {
+      std::string decoded_from = options_.decompress ? content_coding(head.headers()) : "";
       return Reply{.status = head.status(),
                    .http_version = head.http_version(),
                    .headers = std::move(head.headers()),
-                   .body = std::move(*begun)};
+                   .body = std::move(*begun),
+                   .decoded_from = std::move(decoded_from)};
     }
     if (redirects == kMaxRedirects)
       return fail(ErrorCode::kHttp, "more than 10 redirects: the last one was not followed");

@@ -40,6 +40,9 @@ TEST(HeadOf, NamesTheCodingOnlyOfABodyThatStillHasIt) {
   EXPECT_THAT(head_of(response(200, gzip, "\x1f\x8b\x08"), Framing::kChunked, true), HasSubstr("content-encoding"));
   EXPECT_THAT(head_of(response(200, gzip, "data: \t\xc3\xa9\r\n\n"), Framing::kChunked, true),
               Not(HasSubstr("content-encoding")));
+  auto unpacked = response(200, gzip, "\x1f\x8b\x08");
+  unpacked.decoded_from = "gzip";
+  EXPECT_THAT(head_of(unpacked, Framing::kChunked, true), Not(HasSubstr("content-encoding")));
 }
 
 TEST(HeadOf, LetsNoFieldBreakTheHead) {

@@ -5,6 +5,7 @@
 #include <reprise/harness/transport/replay_transport.hpp>
 
 #include "interactions.hpp"
+#include "scripted_transport.hpp"
 
 namespace reprise::harness {
 namespace {
@@ -97,6 +98,22 @@ TEST(RecordingTransport, PutsABodyOnTheTapeOnce) {
     EXPECT_TRUE(reply->body->read()->empty());
   }
   EXPECT_THAT(tape->take(), ElementsAre(original));
+}
+
+TEST(RecordingTransport, NotesTheContentCodingThatTheTransportUndid) {
+  test::ScriptedTransport inner;
+  auto answer = test::event_stream({"data: a\n\n"});
+  answer.headers.add("Content-Encoding", "gzip");
+  answer.decoded_from = "gzip";
+  inner.answer(std::move(answer));
+  const auto tape = std::make_shared<Tape>();
+  RecordingTransport recorder(inner, tape);
+  const auto reply = recorder.open({}, {});
+  ASSERT_TRUE(reply);
+  static_cast<void>(drain(*reply->body));
+  const auto taken = tape->take();
+  EXPECT_EQ(taken.at(0).response.decoded_from, "gzip");
+  EXPECT_EQ(taken.at(0).response.headers.find("content-encoding"), "gzip");
 }
 
 TEST(RecordingTransport, LeavesNothingOfAnExchangeWithoutAHead) {

@@ -306,10 +306,14 @@ TEST(CurlTransport, UndoesContentCodingsWhereAsked) {
   auto reply = unpacking.open(get(server.url()), {});
   ASSERT_TRUE(reply);
   EXPECT_EQ(reply->headers.find("content-encoding"), "gzip");
+  EXPECT_EQ(reply->decoded_from, "gzip");
   EXPECT_EQ(drain(*reply->body).bytes, "data: hello\n\ndata: hello\n\ndata: hello\n\n");
 
   CurlTransport plain({.decompress = false});
-  EXPECT_EQ(fetch(plain, get(server.url())), std::string(kGzip));
+  auto packed = plain.open(get(server.url()), {});
+  ASSERT_TRUE(packed);
+  EXPECT_EQ(packed->decoded_from, "");
+  EXPECT_EQ(drain(*packed->body).bytes, std::string(kGzip));
 }
 
 // 40 MiB of zeros, packed twice.

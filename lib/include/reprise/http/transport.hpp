@@ -34,6 +34,8 @@ struct Reply {
   std::string http_version;  // "1.1", "2"; empty where the transport does not know
   Headers headers;
   std::unique_ptr<Body> body;  // never null
+  // The content coding ("gzip") that the transport undoes on the way, though `headers` still names it; empty: none.
+  std::string decoded_from{};
 };
 
 // Carries exchanges out. Implementations say whether several threads may call `open`.
