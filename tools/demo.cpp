@@ -23,6 +23,7 @@
 #include "input.hpp"
 #include "interrupt.hpp"
 #include "judge.hpp"
+#include "timestamp.hpp"
 
 namespace reprise::tools {
 namespace {
@@ -63,7 +64,7 @@ Result<void> play_turn(const Interaction& turn, const std::string& base_url, htt
 }
 
 Result<harness::Fixture> write_recording(const fs::path& file, std::vector<Interaction> interactions) {
-  const harness::Fixture fixture{.recorded_at = harness::rfc3339_now(),
+  const harness::Fixture fixture{.recorded_at = rfc3339_now(),
                                  .recorder = "reprise " REPRISE_VERSION,
                                  .description = "Recorded by `reprise demo` from a server on this machine",
                                  .interactions = std::move(interactions)};

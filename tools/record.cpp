@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <reprise/harness/fixture/journal.hpp>
+#include <reprise/harness/transport/record_mode.hpp>
 #include <reprise/harness/transport/recording_transport.hpp>
 #include <reprise/http/curl_transport.hpp>
 
@@ -41,6 +42,7 @@ struct Arguments {
   std::string output;
   std::string description;
   bool force = false;
+  bool record_in_ci = false;
   bool insecure = false;
   bool http1 = false;
   http::CurlOptions curl{.decompress = false};
@@ -135,6 +137,10 @@ std::string why_not_writable(const std::string& output, bool force) {
 }
 
 int run(Arguments arguments) {
+  if (harness::runs_in_ci() && !arguments.record_in_ci) {
+    print_error("CI is set, and a pipeline that records shows nothing; --record-in-ci allows it");
+    return kExitUsage;
+  }
   const std::string output = arguments.output.empty() ? "reprise-" + compact_now() + ".yaml" : arguments.output;
   if (const std::string reason = why_not_writable(output, arguments.force); !reason.empty()) {
     print_error(reason);
@@ -145,6 +151,8 @@ int run(Arguments arguments) {
     print_error(request.error().message);
     return request.error().code == ErrorCode::kInvalidArgument ? kExitUsage : kExitUnreadable;
   }
+  // Whoever asks for a packed answer by hand wants to read it in the fixture all the same.
+  if (request->headers.find("accept-encoding")) arguments.curl.decompress = true;
   arguments.curl.verify_tls = !arguments.insecure;
   arguments.curl.user_agent = "reprise/" REPRISE_VERSION;
   if (arguments.http1) arguments.curl.version = http::HttpVersion::k1_1;
@@ -206,6 +214,7 @@ void add_record(CLI::App& app, Action& action) {
       ->type_name("FIXTURE");
   verb->add_option("--description", arguments->description, "A line about the recording, kept in the fixture")
       ->type_name("TEXT");
+  verb->add_flag("--record-in-ci", arguments->record_in_ci, "Record although the variable CI is set");
   verb->add_flag("--force", arguments->force, "Replace the fixture if it exists");
   verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
 }

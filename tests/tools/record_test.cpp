@@ -184,6 +184,42 @@ TEST(RecordProgram, ReplacesAFileOnlyWhenForced) {
   EXPECT_EQ(recorded(file).response.body, "data: 1\n\n");
 }
 
+TEST(RecordProgram, RecordsInAPipelineOnlyWhenToldTo) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head() + http_chunk("data: 1\n\n") + http_chunk(""));
+  });
+  const test::TempFolder folder;
+  const auto refused = run_reprise({"record", "-o", folder.file("out.yaml"), server.url()}, "", {"CI=true"});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("--record-in-ci"), std::string::npos) << refused.err;
+  EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+  const auto forced =
+      run_reprise({"record", "--record-in-ci", "-o", folder.file("out.yaml"), server.url()}, "", {"CI=true"});
+  EXPECT_EQ(forced.exit_code, 0) << forced.err;
+}
+
+TEST(RecordProgram, UnpacksAnAnswerThatWasAskedForPacked) {
+  // "data: hello\n\n" three times over.
+  static constexpr std::string_view kGzip(
+      "\x1F\x8B\x08\x00\x00\x00\x00\x00\x02\x03\x4B\x49\x2C\x49\xB4\x52\xC8\x48\xCD\xC9\xC9\xE7\xE2\x4A\xC1\xC9\x01\x00"
+      "\x56\x36\x9C\x63\x27\x00\x00\x00",
+      36);
+  std::string request;
+  RawServer server([&request](Peer& peer) {
+    request = peer.read_request().value_or("");
+    peer.send(test::plain_answer(kGzip, "200 OK", "content-type: text/event-stream\r\ncontent-encoding: gzip\r\n"));
+  });
+  const test::TempFolder folder;
+  const std::string file = folder.file("out.yaml");
+  EXPECT_EQ(run_reprise({"record", "-H", "Accept-Encoding: gzip", "-o", file, server.url()}).exit_code, 0);
+  EXPECT_NE(request.find("Accept-Encoding: gzip\r\n"), std::string::npos) << request;
+  const auto response = recorded(file).response;
+  EXPECT_EQ(response.body, "data: hello\n\ndata: hello\n\ndata: hello\n\n");
+  EXPECT_EQ(response.decoded_from, "gzip");
+  EXPECT_EQ(response.headers.find("content-encoding"), "gzip");
+}
+
 TEST(RecordProgram, RefusesAFolderThatIsNotThere) {
   const auto result = run_reprise({"record", "-o", "/no/such/folder/x.yaml", "http://127.0.0.1:1/"});
   EXPECT_EQ(result.exit_code, 2);

@@ -46,7 +46,7 @@ Result<std::unique_ptr<Playlist>> Playlist::make(Fixture fixture, const ServerOp
 }
 
 Playlist::Playlist(std::vector<Interaction> interactions, const ServerOptions& options)
-    : shelf_(std::move(interactions), Shelf::Reuse::kWhenAllGiven),
+    : shelf_(std::move(interactions), {.reuse = Reuse::kWhenAllGiven}),
       steps_(options.faults.steps),
       repeat_(options.repeat_faults),
       on_answer_(options.on_answer) {}

@@ -1,4 +1,4 @@
-// Which recorded interaction answers a request.
+// Hands out recorded exchanges for requests.
 #pragma once
 
 #include <cstddef>
@@ -8,37 +8,49 @@
 #include <vector>
 
 #include <reprise/harness/fixture/fixture.hpp>
+#include <reprise/harness/transport/match.hpp>
+#include <reprise/http/message.hpp>
+
+#include "transport/request_key.hpp"
 
 namespace reprise::harness {
 
-// The path of a URL or of a request target: "/v1/messages" of "https://host/v1/messages?beta=true"; "/" where it has
-// none.
-[[nodiscard]] std::string_view url_path(std::string_view url);
-
-// Hands out interactions by method and URL path, in the order of the fixture. Not thread-safe.
+// Not thread-safe.
 class Shelf {
  public:
-  enum class Reuse {
-    kNever,         // each interaction once
-    kWhenAllGiven,  // from the first again, once all that match have been given
-  };
-
-  Shelf(std::vector<Interaction> interactions, Reuse reuse);
+  explicit Shelf(std::vector<Interaction> interactions, MatchRules rules = {});
 
   // The next interaction for the request; null where there is none. Lives as long as the shelf.
-  [[nodiscard]] const Interaction* take(std::string_view method, std::string_view url);
+  [[nodiscard]] const Interaction* take(const http::Request& request);
   // What `take` would give, left on the shelf.
-  [[nodiscard]] const Interaction* peek(std::string_view method, std::string_view url) const;
+  [[nodiscard]] const Interaction* peek(const http::Request& request) const;
+
+  // By method and target alone.
+  [[nodiscard]] const Interaction* take(std::string_view method, std::string_view target);
+  [[nodiscard]] const Interaction* peek(std::string_view method, std::string_view target) const;
+
+  // Why `take` has nothing for the request: the interaction that comes closest, and what of it differs.
+  [[nodiscard]] std::string explain_miss(const http::Request& request) const;
 
   // "POST /v1/messages", one text for each interaction that can still be taken.
   [[nodiscard]] std::vector<std::string> available() const;
+  // Indices of the interactions that were never taken.
+  [[nodiscard]] std::vector<std::size_t> unused() const;
+
+  // "interaction 2, POST /v1/messages", counted from 1.
+  [[nodiscard]] std::string name_of(std::size_t index) const;
 
  private:
-  [[nodiscard]] std::optional<std::size_t> next_match(std::string_view method, std::string_view url) const;
+  [[nodiscard]] bool is_left(std::size_t index) const;
+  // In order, the only one that may be given next; nothing where all have been given.
+  [[nodiscard]] std::optional<std::size_t> next_in_order() const;
+  [[nodiscard]] std::optional<std::size_t> next_match(const http::Request& request) const;
+  [[nodiscard]] std::optional<std::size_t> closest(const RequestKey& asked) const;
 
   std::vector<Interaction> interactions_;
+  MatchRules rules_;
+  std::vector<RequestKey> keys_;
   std::vector<std::size_t> times_given_;
-  Reuse reuse_;
 };
 
 }  // namespace reprise::harness

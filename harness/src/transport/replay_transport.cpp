@@ -94,21 +94,27 @@ std::string joined(const std::vector<std::string>& texts) {
 
 }  // namespace
 
-ReplayTransport::ReplayTransport(Fixture fixture, ReplayTiming timing, Clock& clock)
-    : shelf_(std::make_unique<Shelf>(std::move(fixture.interactions), Shelf::Reuse::kNever)),
-      timing_(timing),
-      clock_(clock) {}
+ReplayTransport::ReplayTransport(Fixture fixture, ReplayTiming timing, Clock& clock, const MatchRules& rules)
+    : shelf_(std::make_unique<Shelf>(std::move(fixture.interactions), rules)), timing_(timing), clock_(clock) {}
 
 ReplayTransport::~ReplayTransport() = default;
 
 Result<http::Reply> ReplayTransport::open(const http::Request& request, const http::ExchangeOptions& options) {
   if (options.stop.stop_requested()) return fail(ErrorCode::kCancelled, "the caller stopped the exchange");
   const std::lock_guard lock(mutex_);
-  if (const auto* found = shelf_->take(request.method, request.url)) {
+  if (const auto* found = shelf_->take(request)) {
     return replay(found->response, timing_, clock_, options);
   }
   return fail(ErrorCode::kNotFound, "no recorded answer is left for " + request.method + " " +
-                                        std::string(url_path(request.url)) + "; left: " + joined(shelf_->available()));
+                                        std::string(url_path(request.url)) + ": " + shelf_->explain_miss(request) +
+                                        "; left: " + joined(shelf_->available()));
+}
+
+std::vector<std::string> ReplayTransport::unused() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::string> names;
+  for (const std::size_t index : shelf_->unused()) names.push_back(shelf_->name_of(index));
+  return names;
 }
 
 http::Reply replay(const RecordedResponse& response, ReplayTiming timing, Clock& clock,
@@ -117,6 +123,10 @@ http::Reply replay(const RecordedResponse& response, ReplayTiming timing, Clock&
   reply.status = response.status;
   reply.http_version = response.http_version;
   reply.headers = response.headers;
+  if (!response.decoded_from.empty()) {
+    reply.headers.remove("content-encoding");
+    reply.headers.remove("content-length");
+  }
   reply.body = std::make_unique<ReplayBody>(response, timing, clock, options);
   return reply;
 }

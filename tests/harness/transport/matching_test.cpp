@@ -10,23 +10,8 @@ namespace {
 
 using ::reprise::test::interaction;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-TEST(UrlPath, IsWhatStandsBetweenAuthorityAndQuery) {
-  const std::pair<const char*, const char*> rows[] = {
-      {"https://api.example/v1/messages?beta=true", "/v1/messages"},
-      {"https://api.example/v1/messages#part", "/v1/messages"},
-      {"https://api.example", "/"},
-      {"https://api.example?x=/y", "/"},
-      {"http://127.0.0.1:8080/a/b", "/a/b"},
-      {"/v1/messages", "/v1/messages"},
-      {"/go?to=http://elsewhere/x", "/go"},
-      {"/", "/"},
-      {"", "/"},
-      {"*", "*"},
-  };
-  for (const auto& [url, path] : rows) EXPECT_EQ(url_path(url), path) << url;
-}
 
 std::vector<Interaction> three() {
   return {interaction("POST", "https://api.example/a", {{{}, "first"}}),
@@ -37,7 +22,7 @@ std::vector<Interaction> three() {
 std::string body(const Interaction* taken) { return taken == nullptr ? "none" : taken->response.body; }
 
 TEST(Shelf, GivesMatchesInOrderAndEachOnce) {
-  Shelf shelf(three(), Shelf::Reuse::kNever);
+  Shelf shelf(three());
   EXPECT_EQ(body(shelf.take("POST", "http://localhost/a")), "first");
   EXPECT_EQ(body(shelf.take("POST", "/a?y=2")), "second");
   EXPECT_EQ(body(shelf.take("POST", "/a")), "none");
@@ -47,7 +32,7 @@ TEST(Shelf, GivesMatchesInOrderAndEachOnce) {
 }
 
 TEST(Shelf, StartsAgainWithTheFirstWhereReuseIsAllowed) {
-  Shelf shelf(three(), Shelf::Reuse::kWhenAllGiven);
+  Shelf shelf(three(), {.reuse = Reuse::kWhenAllGiven});
   std::vector<std::string> given;
   for (int i = 0; i < 5; ++i) given.push_back(body(shelf.take("POST", "/a")));
   EXPECT_THAT(given, ElementsAre("first", "second", "first", "second", "first"));
@@ -55,16 +40,62 @@ TEST(Shelf, StartsAgainWithTheFirstWhereReuseIsAllowed) {
 }
 
 TEST(Shelf, PeekTakesNothing) {
-  Shelf shelf(three(), Shelf::Reuse::kNever);
+  Shelf shelf(three());
   EXPECT_EQ(body(shelf.peek("POST", "/a")), "first");
   EXPECT_EQ(body(shelf.take("POST", "/a")), "first");
 }
 
 TEST(Shelf, TellsMethodsAndPathsApart) {
-  Shelf shelf(three(), Shelf::Reuse::kWhenAllGiven);
+  Shelf shelf(three(), {.reuse = Reuse::kWhenAllGiven});
   EXPECT_EQ(shelf.take("PUT", "/a"), nullptr);
   EXPECT_EQ(shelf.take("POST", "/b"), nullptr);
   EXPECT_EQ(shelf.take("POST", "/a/"), nullptr);
+}
+
+TEST(Shelf, GivesInTheRecordedOrderAlone) {
+  Shelf shelf(three(), {.order = MatchOrder::kRecorded});
+  EXPECT_EQ(body(shelf.take("GET", "/a")), "none");
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "first");
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "none");
+  EXPECT_EQ(shelf.explain_miss({.method = "POST", .url = "/a"}),
+            "next in order is interaction 2, GET /a: method: recorded \"GET\", asked \"POST\"");
+  EXPECT_EQ(body(shelf.take("GET", "/a")), "get");
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "second");
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "none");
+  EXPECT_EQ(shelf.explain_miss({.method = "POST", .url = "/a"}), "all 3 interactions have been given");
+  Shelf again(three(), {.order = MatchOrder::kRecorded, .reuse = Reuse::kWhenAllGiven});
+  for (const char* expected : {"first", "get", "second", "first"}) {
+    EXPECT_EQ(body(again.take(std::string(expected) == "get" ? "GET" : "POST", "/a")), expected);
+  }
+}
+
+TEST(Shelf, NamesTheClosestAndWhatDiffers) {
+  auto recorded = three();
+  recorded[2].request.body = R"({"model":"a"})";
+  Shelf shelf(recorded, {.query = true, .body = BodyMatch::kJsonSubset});
+  EXPECT_EQ(shelf.explain_miss({.method = "POST", .url = "/a?x=1", .headers = {}, .body = R"({"model":"b"})"}),
+            "closest is interaction 3, POST /a: body at /model: recorded \"a\", asked \"b\"");
+  EXPECT_EQ(shelf.explain_miss({.method = "PUT", .url = "/a?x=2", .headers = {}, .body = "{}"}),
+            "closest is interaction 1, POST /a: method: recorded \"POST\", asked \"PUT\"; query: recorded \"\", asked "
+            "\"x=2\"");
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "first");
+  EXPECT_EQ(shelf.explain_miss({.method = "POST", .url = "/a"}),
+            "closest is interaction 1, POST /a, which has been given already, and each is given once");
+  EXPECT_EQ(Shelf({}).explain_miss({}), "nothing is recorded");
+}
+
+TEST(Shelf, PrefersWhatIsLeftWhereTwoAreAsClose) {
+  Shelf shelf(three());
+  EXPECT_EQ(body(shelf.take("POST", "/a")), "first");
+  EXPECT_THAT(shelf.explain_miss({.method = "POST", .url = "/b"}), HasSubstr("closest is interaction 3"));
+}
+
+TEST(Shelf, KnowsWhatWasNeverTaken) {
+  Shelf shelf(three(), {.reuse = Reuse::kWhenAllGiven});
+  EXPECT_THAT(shelf.unused(), ElementsAre(0, 1, 2));
+  for (int i = 0; i < 5; ++i) EXPECT_NE(shelf.take("POST", "/a"), nullptr);
+  EXPECT_THAT(shelf.unused(), ElementsAre(1));
+  EXPECT_EQ(shelf.name_of(1), "interaction 2, GET /a");
 }
 
 }  // namespace

@@ -53,6 +53,14 @@ TEST(ReplayTransport, GivesHeadAndReadsAsRecorded) {
   EXPECT_TRUE(reply->body->read()->empty());
 }
 
+TEST(ReplayTransport, ClaimsNoCodingForABodyThatIsUnpacked) {
+  auto recorded = three_reads();
+  recorded.response.headers = {{"Content-Encoding", "gzip"}, {"content-length", "7"}, {"x", "kept"}};
+  EXPECT_EQ(replay(recorded.response, ReplayTiming::kNone, steady_clock()).headers, recorded.response.headers);
+  recorded.response.decoded_from = "gzip";
+  EXPECT_EQ(replay(recorded.response, ReplayTiming::kNone, steady_clock()).headers, (http::Headers{{"x", "kept"}}));
+}
+
 TEST(ReplayTransport, NamesWhatWasAskedAndWhatIsLeft) {
   ReplayTransport transport(fixture_of({three_reads()}));
   const auto missed = transport.open({.method = "GET", .url = "http://localhost/other"}, {});
@@ -62,6 +70,22 @@ TEST(ReplayTransport, NamesWhatWasAskedAndWhatIsLeft) {
   EXPECT_THAT(missed.error().message, HasSubstr("left: POST /v1/messages"));
   EXPECT_TRUE(transport.open(kPost, {}));
   EXPECT_THAT(transport.open(kPost, {}).error().message, HasSubstr("left: nothing"));
+}
+
+TEST(ReplayTransport, NamesTheClosestAndWhatOfItDiffers) {
+  auto recorded = three_reads();
+  recorded.request.body = R"({"model":"a"})";
+  ReplayTransport transport(fixture_of({recorded}), ReplayTiming::kNone, steady_clock(),
+                            {.body = BodyMatch::kJsonSubset});
+  auto asked = kPost;
+  asked.body = R"({"model":"b"})";
+  EXPECT_EQ(transport.open(asked, {}).error().message,
+            "no recorded answer is left for POST /v1/messages: closest is interaction 1, POST /v1/messages: body at "
+            "/model: recorded \"a\", asked \"b\"; left: POST /v1/messages");
+  asked.body = R"({"model":"a","stream":true})";
+  EXPECT_THAT(transport.unused(), ElementsAre("interaction 1, POST /v1/messages"));
+  EXPECT_TRUE(transport.open(asked, {}));
+  EXPECT_THAT(transport.unused(), ElementsAre());
 }
 
 TEST(ReplayTransport, ReadsUpToTheDeadlineAndNoLonger) {

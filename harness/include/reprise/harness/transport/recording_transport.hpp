@@ -10,12 +10,11 @@
 
 namespace reprise::harness {
 
-// Tells `recorder` of every exchange of `inner`: request, head, each read with its time, and how the body ended, well or
-// not. A body that is destroyed before its end counts as cancelled. An exchange that never gets a head is not recorded.
-// Bytes are recorded before the reader has them: where that fails, `open` or `read` fails as the recorder did, so that
-// nobody goes on with what is not kept.
-// `inner` and `clock` must outlive the transport and, `clock`, its bodies; bodies keep the recorder alive.
-// Thread rule: that of `inner`.
+// Tells `recorder` of every exchange of `inner`: request, head, each read with its time, and how the body ended, well
+// or not. A body that is destroyed before its end counts as cancelled. An exchange that never gets a head is not
+// recorded. Bytes are recorded before the reader has them: where that fails, `open` or `read` fails as the recorder
+// did, so that nobody goes on with what is not kept. `inner` and `clock` must outlive the transport and, `clock`, its
+// bodies; bodies keep the recorder alive. Thread rule: that of `inner`.
 class RecordingTransport final : public http::Transport {
  public:
   RecordingTransport(http::Transport& inner, std::shared_ptr<Recorder> recorder, Clock& clock = steady_clock())

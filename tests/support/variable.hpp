@@ -1,0 +1,34 @@
+// Variables of the environment, set for as long as a test needs them.
+#pragma once
+
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+namespace reprise::test {
+
+// Sets the variable, or takes it away; what was there before comes back at the end.
+class Variable {
+ public:
+  Variable(std::string name, const std::optional<std::string>& value) : name_(std::move(name)) {
+    if (const char* const before = std::getenv(name_.c_str())) before_ = before;
+    set(value);
+  }
+  ~Variable() { set(before_); }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  void set(const std::optional<std::string>& value) const {
+    if (value) {
+      ::setenv(name_.c_str(), value->c_str(), 1);
+    } else {
+      ::unsetenv(name_.c_str());
+    }
+  }
+
+  std::string name_;
+  std::optional<std::string> before_;
+};
+
+}  // namespace reprise::test
