@@ -47,7 +47,7 @@ std::string written(const JournalContents& contents) {
       rest.remove_prefix(mark.bytes);
     }
     require(rest.empty(), "the reads do not add up to the body");
-    journal += start_record(RecordKind::kEnd, i, encode_end(response.end));
+    journal += start_record(RecordKind::kEnd, i, encode_end(response.end, response.body.size()));
   }
   return journal;
 }

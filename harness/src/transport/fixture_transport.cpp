@@ -38,7 +38,9 @@ Result<void> FixtureTransport::prepare() {
     const bool missing = !loaded && loaded.error().code == ErrorCode::kNotFound;
     if (!loaded && !(missing && records_)) return tl::unexpected<Error>(std::move(loaded.error()));
     if (loaded) {
-      replay_ = std::make_unique<ReplayTransport>(std::move(loaded->fixture), options_.timing, clock_, options_.match);
+      MatchRules rules = options_.match;
+      rules.redaction = options_.redaction;
+      replay_ = std::make_unique<ReplayTransport>(std::move(loaded->fixture), options_.timing, clock_, rules);
       records_ = mode == RecordMode::kNewEpisodes;
     }
   }
@@ -54,7 +56,8 @@ Result<std::shared_ptr<Journal>> FixtureTransport::journal() {
   if (journal_) return journal_;
   auto created = Journal::create(
       fixture_,
-      {.recorder = options_.recorder, .description = options_.description, .on_existing = on_existing(options_.mode)});
+      {.recorder = options_.recorder, .description = options_.description, .on_existing = on_existing(options_.mode)},
+      options_.redaction);
   if (created) journal_ = *created;
   return created;
 }
@@ -72,10 +75,11 @@ Result<http::Reply> FixtureTransport::open(const http::Request& request, const h
 
 Result<void> FixtureTransport::finish() {
   const std::lock_guard lock(mutex_);
-  if (!journal_ || finished_) return {};
+  if (!journal_) return {};
+  finished_ = true;
   auto written = journal_->finish();
   if (!written) return tl::unexpected<Error>(std::move(written.error()));
-  finished_ = true;
+  journal_.reset();
   if (written->cut_short) return tl::unexpected<Error>(std::move(*written->cut_short));
   return {};
 }

@@ -125,11 +125,9 @@ std::string_view url_path(std::string_view url) {
 RequestKey key_of(const http::Request& request, const MatchRules& rules) {
   Interaction clean;
   clean.request.url = request.url;
-  for (const std::string& name : rules.headers) {
-    for (std::string& value : values_of(request.headers, name)) clean.request.headers.add(name, std::move(value));
-  }
+  clean.request.headers = request.headers;
   if (rules.body != BodyMatch::kIgnore) clean.request.body = request.body;
-  redact(clean);
+  redact_head(clean, rules.redaction);
 
   RequestKey key;
   key.method = request.method;

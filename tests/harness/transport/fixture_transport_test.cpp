@@ -158,7 +158,10 @@ TEST_F(FixtureTransportTest, SaysWhyTheFixtureWasNotWritten) {
   write_old();
   EXPECT_THAT(transport->finish().error().message, HasSubstr("exists already"));
   EXPECT_THAT(folder_.names(), ElementsAre("f.yaml", "f.yaml.journal"));
-  EXPECT_EQ(ask(*transport, kNew), "not_found");
+  EXPECT_EQ(ask(*transport, kNew), "invalid_argument");
+  std::filesystem::remove(path());
+  EXPECT_TRUE(transport->finish());
+  EXPECT_THAT(bodies(), ElementsAre("live"));
 }
 
 TEST_F(FixtureTransportTest, RecordsNothingAfterItsEnd) {

@@ -108,6 +108,16 @@ TEST(RequestKey, ASecretThatChangedMatchesAndIsNotShown) {
   EXPECT_THAT(difference, Not(HasSubstr("hidden")));
 }
 
+TEST(RequestKey, WhatTheRecordingReplacedInABodyMatches) {
+  MatchRules rules{.body = BodyMatch::kJsonSubset};
+  ASSERT_TRUE(rules.redaction.add_key("tenant"));
+  const auto recorded = request("/", {}, R"({"api_key":"[REDACTED:api_key]","tenant":"[REDACTED:tenant]"})");
+  EXPECT_EQ(compare(recorded, request("/", {}, R"({"api_key":"hidden","tenant":"hidden"})"), rules), "");
+  const auto difference =
+      compare(request("/", {}, "[1]"), request("/", {}, R"(["api_key","hidden",{"api_key":"hidden"}])"), rules);
+  EXPECT_THAT(difference, HasSubstr("REDACTED"));
+}
+
 TEST(RequestKey, ComparesNestingWithoutEndAsBytes) {
   const std::string deep = std::string(100'000, '[') + std::string(100'000, ']');
   const std::string deeper = "[" + deep + "]";

@@ -22,6 +22,7 @@ struct FixtureTransportOptions {
   RecordMode mode = RecordMode::kNone;
   MatchRules match{};
   ReplayTiming timing = ReplayTiming::kNone;
+  RedactionPolicy redaction{};  // of what is recorded, and of requests before they are matched
   std::string recorder = "reprise";
   std::string description{};
 };

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <reprise/harness/fixture/redaction_policy.hpp>
 #include <reprise/result.hpp>
 
 namespace reprise::harness {
@@ -39,8 +40,7 @@ struct MatchRules {
   BodyMatch body = BodyMatch::kIgnore;
   MatchOrder order = MatchOrder::kAny;
   Reuse reuse = Reuse::kNever;
-
-  friend bool operator==(const MatchRules&, const MatchRules&) = default;
+  RedactionPolicy redaction{};  // what the recording replaced
 };
 
 // "method,path,query,header:x-tenant,json": in place of the default, which is "method,path". `json` is the subset,
