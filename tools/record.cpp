@@ -32,7 +32,7 @@ constexpr const char* kFooter =
     "      https://api.anthropic.com/v1/messages\n"
     "  reprise record -o ticks.yaml http://localhost:8080/events      Ctrl-C ends it and keeps what came\n"
     "\n"
-    "The fixture is written however the stream ends; values of secret headers are replaced first.\n"
+    "The fixture is written however the stream ends; secrets are replaced first.\n"
     "What arrives goes to FIXTURE.journal at once; where the recorder is killed, `reprise recover` finishes it.\n"
     "Exit codes: 0 the stream ended well, 1 it did not (the fixture says how), 2 usage,\n"
     "3 there was no answer to record.";

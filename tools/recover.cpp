@@ -4,6 +4,7 @@
 #include <vector>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include <reprise/harness/fixture/journal.hpp>
 
@@ -32,7 +33,22 @@ struct Arguments {
   std::vector<std::string> files;
   std::string output;
   bool force = false;
+  bool json = false;
 };
+
+void report_json(const std::string& file, const FinishedRecording& recording) {
+  const nlohmann::ordered_json line = {{"journal", file},
+                                       {"fixture", recording.fixture.string()},
+                                       {"answers", recording.exchanges},
+                                       {"cut_short", recording.unfinished},
+                                       {"reads", recording.reads},
+                                       {"body_bytes", recording.body_bytes},
+                                       {"withheld_bytes", recording.withheld_bytes},
+                                       {"torn_bytes", recording.torn_bytes},
+                                       {"damaged_bytes", recording.damaged_bytes},
+                                       {"damaged", recording.damaged.string()}};
+  std::cout << line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) << "\n";
+}
 
 void report(const std::string& file, const FinishedRecording& recording) {
   if (recording.fixture.empty()) {
@@ -70,7 +86,11 @@ int run(const Arguments& arguments) {
       failed = true;
       continue;
     }
-    report(file, *recording);
+    if (arguments.json) {
+      report_json(file, *recording);
+    } else {
+      report(file, *recording);
+    }
     damaged = damaged || recording->damaged_bytes > 0;
     recovered += recording->exchanges;
   }
@@ -89,6 +109,7 @@ void add_recover(CLI::App& app, Action& action) {
   verb->add_option("-o,--output", arguments->output, "Where to write the fixture (default: where it was meant to go)")
       ->type_name("FIXTURE");
   verb->add_flag("--force", arguments->force, "Replace the fixture if it exists");
+  verb->add_flag("--json", arguments->json, "Say what was done as JSON, one line a journal");
   verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
 }
 

@@ -181,6 +181,14 @@ TEST(RecoverProgram, FinishesSeveralJournals) {
   EXPECT_EQ(run_reprise({"verify", folder.file("a.yaml")}).exit_code, 0);
 }
 
+TEST(RecoverProgram, TellsProgramsAsJson) {
+  const test::TempFolder folder;
+  leave_journal(folder.file("a.yaml"));
+  const auto result = run_reprise({"recover", "--json", folder.file("a.yaml")});
+  EXPECT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_THAT(result.out, HasSubstr("\"fixture\":\"" + folder.file("a.yaml") + "\",\"answers\":1,\"cut_short\":1"));
+}
+
 TEST(RecoverProgram, SaysWhatIsLeftOut) {
   const test::TempFolder folder;
   leave_journal(folder.file("torn.yaml"));

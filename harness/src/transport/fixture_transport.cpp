@@ -1,3 +1,4 @@
+#include <system_error>
 #include <utility>
 
 #include <reprise/harness/fixture/read.hpp>
@@ -45,7 +46,8 @@ Result<void> FixtureTransport::prepare() {
     }
   }
   // With something to replay, there may be nothing to record: then the folder need not be writable.
-  if (!records_ || (replay_ && !fs::exists(journal_path(fixture_)))) return {};
+  std::error_code ignored;
+  if (!records_ || (replay_ && !fs::exists(journal_path(fixture_), ignored))) return {};
   if (auto begun = journal(); !begun) return tl::unexpected<Error>(std::move(begun.error()));
   return {};
 }

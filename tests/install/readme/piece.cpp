@@ -3,6 +3,7 @@
 
 #include <reprise/harness/fixture/fixture.hpp>
 #include <reprise/harness/transport/fault_transport.hpp>
+#include <reprise/harness/transport/fixture_transport.hpp>
 #include <reprise/harness/transport/replay_transport.hpp>
 
 using namespace reprise;
@@ -10,5 +11,6 @@ using namespace reprise;
 int main() {
   const harness::Fixture fixture;
   VirtualClock clock;
+  harness::ReplayTransport live(fixture);
 #include PIECE
 }
