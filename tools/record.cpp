@@ -14,6 +14,7 @@
 #include "commands.hpp"
 #include "interrupt.hpp"
 #include "live_view.hpp"
+#include "redaction_flags.hpp"
 #include "request_flags.hpp"
 #include "terminal.hpp"
 #include "timestamp.hpp"
@@ -43,6 +44,7 @@ struct Arguments {
   std::string description;
   bool force = false;
   bool record_in_ci = false;
+  RedactionFlags redaction;
   bool insecure = false;
   bool http1 = false;
   http::CurlOptions curl{.decompress = false};
@@ -96,11 +98,18 @@ int write_recording(harness::Journal& journal) {
 }
 
 int record(const Arguments& arguments, const http::Request& request, const std::string& output) {
+  const auto redaction = redaction_policy(arguments.redaction);
+  if (!redaction) {
+    print_error(redaction.error().message);
+    return kExitUsage;
+  }
   Interrupt interrupt;
   const auto journal = harness::Journal::create(
-      output, {.recorder = "reprise " REPRISE_VERSION,
-               .description = arguments.description,
-               .on_existing = arguments.force ? harness::OnExisting::kReplace : harness::OnExisting::kRefuse});
+      output,
+      {.recorder = "reprise " REPRISE_VERSION,
+       .description = arguments.description,
+       .on_existing = arguments.force ? harness::OnExisting::kReplace : harness::OnExisting::kRefuse},
+      *redaction);
   if (!journal) {
     print_error(journal.error().message);
     return kExitUsage;
@@ -214,6 +223,7 @@ void add_record(CLI::App& app, Action& action) {
       ->type_name("FIXTURE");
   verb->add_option("--description", arguments->description, "A line about the recording, kept in the fixture")
       ->type_name("TEXT");
+  add_redaction_options(*verb, arguments->redaction);
   verb->add_flag("--record-in-ci", arguments->record_in_ci, "Record although the variable CI is set");
   verb->add_flag("--force", arguments->force, "Replace the fixture if it exists");
   verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });

@@ -184,6 +184,19 @@ TEST(RecordProgram, ReplacesAFileOnlyWhenForced) {
   EXPECT_EQ(recorded(file).response.body, "data: 1\n\n");
 }
 
+TEST(RecordProgram, HidesWhatItsFlagsAdd) {
+  RawServer server([](Peer& peer) {
+    peer.read_request();
+    peer.send(test::chunked_head() + http_chunk("data: {\"tenant\":\"hid") + http_chunk("den\"}\n\n") + http_chunk(""));
+  });
+  const test::TempFolder folder;
+  const std::string file = folder.file("out.yaml");
+  EXPECT_EQ(run_reprise({"record", "--redact-key", "tenant", "-o", file, server.url()}).exit_code, 0);
+  EXPECT_EQ(recorded(file).response.body, "data: {\"tenant\":\"[REDACTED:tenant]\"}\n\n");
+  EXPECT_EQ(run_reprise({"record", "--redact-value", "x", "-o", folder.file("b.yaml"), server.url()}).exit_code, 2);
+  EXPECT_EQ(folder.names(), std::vector<std::string>{"out.yaml"});
+}
+
 TEST(RecordProgram, RecordsInAPipelineOnlyWhenToldTo) {
   RawServer server([](Peer& peer) {
     peer.read_request();
