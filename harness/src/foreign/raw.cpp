@@ -41,7 +41,9 @@ http::Request assumed_request(std::string_view body) {
 ImportedFixture answer_alone(ForeignFormat format, const std::string& name, RecordedResponse response) {
   ImportedFixture imported;
   imported.format = format;
-  Interaction interaction{.request = assumed_request(response.body), .response = std::move(response)};
+  Interaction interaction;
+  interaction.request = assumed_request(response.body);
+  interaction.response = std::move(response);
   imported.warnings.push_back(name + ": has no request; taken for the answer to " + interaction.request.method + ' ' +
                               interaction.request.url);
   if (const auto date = interaction.response.headers.find("date")) imported.fixture.recorded_at = to_rfc3339_utc(*date);
