@@ -29,8 +29,8 @@ std::string delta(const std::string& text) {
 
 // The secret in one event, under a secret key, in a line that is no JSON, and told in pieces.
 std::string answer_with(const std::string& secret) {
-  std::string body = test::kStart + delta("it is " + secret + " indeed: ") + "event: x\ndata: {\"password\":\"" + secret +
-                     "\"}\n\nevent: y\ndata: " + secret + "\n\n";
+  std::string body = test::kStart + delta("it is " + secret + " indeed: ") + "event: x\ndata: {\"password\":\"" +
+                     secret + "\"}\n\nevent: y\ndata: " + secret + "\n\n";
   for (std::size_t at = 0; at < secret.size();) {
     std::size_t size = std::min<std::size_t>(4, secret.size() - at);
     if (secret[at + size - 1] == '\\') ++size;
@@ -73,12 +73,14 @@ Leftovers record(const PlantedSecret& secret, std::size_t chunk_bytes) {
     for (std::size_t at = 0; at < body.size(); at += chunk_bytes) {
       peer.send(test::http_chunk(body.substr(at, chunk_bytes)));
     }
-    // A journal has all of it once the last event is there; small reads lie apart in it, so the wait is short.
-    const auto deadline = std::chrono::steady_clock::now() + 200ms;
+    // In one read, so that it is in one record of the journal; what came before it is there by then.
+    const std::string last = ": the last line\n\n";
+    peer.send(test::http_chunk(last));
+    const auto deadline = std::chrono::steady_clock::now() + 5s;
     do {
       leftovers.on_the_way = all_files(folder);
       std::this_thread::sleep_for(1ms);
-    } while (!leftovers.on_the_way.empty() && leftovers.on_the_way.find("message_stop") == std::string::npos &&
+    } while (!leftovers.on_the_way.empty() && leftovers.on_the_way.find(last) == std::string::npos &&
              std::chrono::steady_clock::now() < deadline);
     peer.send(test::http_chunk(""));
   });
