@@ -35,8 +35,8 @@ struct ExportedFixture {
 // `expect` that is no JSON object) or kUnsupported (har cannot hold a header, URL or other text that is not UTF-8).
 [[nodiscard]] Result<ExportedFixture> export_fixture(const Fixture& fixture, ExportFormat format);
 
-// Puts the bytes in place whole, under a temporary name first. Fails with kIo; without `overwrite` also where there is a
-// file already.
+// Puts the bytes in place whole, under a temporary name first. Fails with kIo; without `overwrite` also where there is
+// a file already.
 [[nodiscard]] Result<void> write_exported(const std::filesystem::path& file, const ExportedFixture& exported,
                                           bool overwrite = false);
 

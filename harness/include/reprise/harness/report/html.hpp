@@ -12,7 +12,7 @@
 namespace reprise::harness {
 
 struct ReportedAnswer {
-  std::string name;  // "answer 2"
+  std::string name;         // "answer 2"
   http::Request request{};  // no URL: a raw stream, of which only the body is known
   RecordedResponse response{};
   std::string faults{};  // those that `response` has been given, as text; empty for a recording as it was made
