@@ -7,7 +7,7 @@
 #include <reprise/harness/fixture/redaction_policy.hpp>
 #include <reprise/result.hpp>
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): it is theirs
 class App;
 }
 
