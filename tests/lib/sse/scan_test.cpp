@@ -52,6 +52,31 @@ void expect_scan(ScanPath path, std::string_view bytes, bool after_cr) {
   EXPECT_EQ(ends.after_cr, bytes.back() == '\r' ? 1U : 0U);
 }
 
+// Paths give the same results, so only this tells whether the one that was asked for is taken.
+TEST(Scan, TakesThePathThatIsAskedForAndElseTheFastest) {
+  EXPECT_TRUE(is_available(ScanPath::kAuto));
+  EXPECT_TRUE(is_available(ScanPath::kScalar));
+#if defined(__x86_64__)
+  const bool avx2 = __builtin_cpu_supports("avx2") != 0;
+  const bool avx512 = avx2 && __builtin_cpu_supports("avx512bw") != 0;
+  EXPECT_TRUE(is_available(ScanPath::kSse2));
+  EXPECT_EQ(is_available(ScanPath::kAvx2), avx2);
+  EXPECT_EQ(is_available(ScanPath::kAvx512), avx512);
+  EXPECT_FALSE(is_available(ScanPath::kNeon));
+#endif
+  const Scanner& portable = scanner(ScanPath::kScalar);
+  const Scanner* fastest = &portable;
+  for (const ScanPath path : kPaths) {
+    if (path == ScanPath::kAuto || path == ScanPath::kScalar) continue;
+    const Scanner& asked = scanner(path);
+    EXPECT_EQ(&asked != &portable, is_available(path)) << to_string(path);
+    if (!is_available(path)) continue;
+    EXPECT_NE(&asked, fastest) << to_string(path);
+    fastest = &asked;
+  }
+  EXPECT_EQ(&scanner(ScanPath::kAuto), fastest);
+}
+
 TEST(Scan, FindsLineEndsAndTheLastByteBeyondAsciiOnEveryPathAtEveryLength) {
   for (const ScanPath path : kPaths) {
     if (!is_available(path)) continue;
