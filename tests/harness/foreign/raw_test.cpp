@@ -15,7 +15,8 @@ const Interaction& only(const Result<ImportedFixture>& imported) {
 }
 
 TEST(RawStream, IsKeptByteForByte) {
-  const std::string stream("\xef\xbb\xbf: hi\r\n\0\xff\ndata: 1\r\rdata: unfinished", 41);
+  constexpr char kBytes[] = "\xef\xbb\xbf: hi\r\n\0\xff\ndata: 1\r\rdata: unfinished";
+  const std::string stream(kBytes, sizeof kBytes - 1);
   const auto imported = import_sse(stream, "a.sse");
   ASSERT_TRUE(imported);
   EXPECT_EQ(only(imported).response.body, stream);
