@@ -48,7 +48,7 @@ std::optional<std::string> join_pieces(const std::string& text) {
 
 class HarImporter {
  public:
-  explicit HarImporter(const std::string& name) : reader_(name) {}
+  HarImporter(const std::string& name, bool is_ours) : reader_(name), is_ours_(is_ours) {}
 
   Result<ImportedFixture> run(const Json& document) {
     const auto log = reader_.need({&document, ""}, "log");
@@ -173,6 +173,8 @@ class HarImporter {
   // What only our own archives have: [[microseconds, bytes], …], and how the body ended.
   void read_marks(const JsonPlace& entry, RecordedResponse& response) {
     const auto chunks = JsonReader::find(entry, har::kChunks);
+    // Nobody completes an archive that is ours.
+    if (!chunks && is_ours_ && !response.body.empty()) response.chunks = {{.delay = {}, .bytes = response.body.size()}};
     if (chunks && reader_.is_list(*chunks)) {
       for (std::size_t i = 0; i < chunks->value->size() && !reader_.error(); ++i) {
         read_mark(JsonReader::at(*chunks, i), response);
@@ -212,6 +214,7 @@ class HarImporter {
 
   JsonReader reader_;
   ImportedFixture imported_;
+  bool is_ours_;
   bool is_polly_ = false;
 };
 
@@ -223,7 +226,7 @@ Result<ImportedFixture> import_har(std::string_view json, const std::string& nam
   const JsonPlace root{&*document, ""};
   const auto log = JsonReader::find(root, "log");
   is_ours = log && JsonReader::find(*log, har::kRecorder);
-  return HarImporter(name).run(*document);
+  return HarImporter(name, is_ours).run(*document);
 }
 
 }  // namespace reprise::harness

@@ -92,6 +92,13 @@ TEST(Har, HasReadsAndEndsWhereWeWroteIt) {
   EXPECT_EQ(it.response.end, (BodyEnd{EndKind::kReset, "x", std::chrono::microseconds(7)}));
 }
 
+TEST(Har, HasOneReadWhereAnArchiveOfOursLostThem) {
+  const auto imported = import_har(
+      archive(entry_with(R"({"status": 200, "content": {"text": "data: 1\n\n"}})"), R"("_recorder": "by", )"), "a");
+  ASSERT_TRUE(imported) << imported.error().message;
+  EXPECT_EQ(imported->fixture.interactions[0].response.chunks, (std::vector<ReadMark>{{{}, 9}}));
+}
+
 TEST(Har, SaysWhatIsWrongAndWhere) {
   const std::string body = R"({"status": 200, "content": {"text": "data: 1\n\n"}})";
   const std::pair<std::string, std::string> rows[] = {
