@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "paths.hpp"
+
 namespace reprise::test {
 namespace {
 
@@ -58,14 +60,14 @@ ProgramResult run_reprise(const std::vector<std::string>& arguments, std::string
                           const std::vector<std::string>& environment) {
   const TempFolder folder;
   const Redirection redirection(folder, input);
-  std::vector<std::string> words{REPRISE_PROGRAM};
+  std::vector<std::string> words{reprise_program()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = environment_with(environment);
 
   pid_t child = 0;
-  if (posix_spawn(&child, REPRISE_PROGRAM, redirection.get(), nullptr, pointers_to(words).data(),
+  if (posix_spawn(&child, words.front().c_str(), redirection.get(), nullptr, pointers_to(words).data(),
                   pointers_to(variables).data()) != 0) {
-    throw std::runtime_error(std::string("cannot run ") + REPRISE_PROGRAM);
+    throw std::runtime_error("cannot run " + words.front());
   }
   int status = 0;
   waitpid(child, &status, 0);
@@ -78,7 +80,5 @@ std::string read_file(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
   return std::string(std::istreambuf_iterator<char>(in), {});
 }
-
-std::string source_file(std::string_view name) { return std::string(REPRISE_SOURCE_DIR) + "/" + std::string(name); }
 
 }  // namespace reprise::test

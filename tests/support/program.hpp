@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "paths.hpp"
 #include "temp_folder.hpp"
 
 namespace reprise::test {
@@ -23,8 +24,5 @@ struct ProgramResult {
                                         const std::vector<std::string>& environment = {});
 
 [[nodiscard]] std::string read_file(const std::filesystem::path& file);
-
-// A file of the source tree.
-[[nodiscard]] std::string source_file(std::string_view name);
 
 }  // namespace reprise::test

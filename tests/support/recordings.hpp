@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "paths.hpp"
+
 namespace reprise::test {
 
-inline std::filesystem::path recordings_folder() {
-  return std::filesystem::path(REPRISE_SOURCE_DIR) / ".." / "shared" / "recordings";
-}
+inline std::filesystem::path recordings_folder() { return source_folder() / ".." / "shared" / "recordings"; }
 
 inline std::string bytes_of(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);

@@ -7,6 +7,8 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include "paths.hpp"
+
 namespace reprise::test {
 namespace {
 
@@ -82,9 +84,7 @@ void read_file(const std::filesystem::path& path, std::vector<SseRule>& rules) {
 
 }  // namespace
 
-std::vector<SseRule> load_sse_rules() {
-  return load_sse_rules(std::filesystem::path(REPRISE_SOURCE_DIR) / "fixtures" / "sse");
-}
+std::vector<SseRule> load_sse_rules() { return load_sse_rules(source_folder() / "fixtures" / "sse"); }
 
 std::vector<SseRule> load_sse_rules(const std::filesystem::path& folder) {
   std::vector<std::filesystem::path> paths;

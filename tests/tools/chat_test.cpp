@@ -22,7 +22,7 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-std::string fixture(const std::string& name) { return std::string(REPRISE_SOURCE_DIR) + "/fixtures/anthropic/" + name; }
+std::string fixture(const std::string& name) { return test::source_file("fixtures/anthropic/" + name); }
 const std::string kMaxTokens = fixture("claude-haiku-4-5-20251001/max-tokens.yaml");
 
 TEST(ChatProgram, ReplaysAFixture) {
@@ -50,9 +50,8 @@ TEST(ChatProgram, KeepsWhatCameBeforeAnError) {
 }
 
 TEST(ChatProgram, NamesTheRecordedErrorWhereNothingElseWasRecorded) {
-  const auto result =
-      run_reprise({"chat", "--fixture",
-                   std::string(REPRISE_SOURCE_DIR) + "/fixtures/openai-responses/gpt-5-2025-08-07/failed.yaml", "x"});
+  const auto result = run_reprise(
+      {"chat", "--fixture", test::source_file("fixtures/openai-responses/gpt-5-2025-08-07/failed.yaml"), "x"});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_THAT(result.err, ::testing::Not(HasSubstr("no recorded answer")));
 }
@@ -135,7 +134,7 @@ TEST(ChatProgram, SaysWhatIsMissing) {
       {{"chat", "--base-url", "nonsense", "-m", "m", "Hi"}, 2, "URL"},
       {{"chat", "--provider", "nobody", "-m", "m", "Hi"}, 2, "--provider"},
       {{"chat", "--fixture", "/nowhere.yaml", "Hi"}, 3, "/nowhere.yaml"},
-      {{"chat", "--fixture", std::string(REPRISE_SOURCE_DIR) + "/fixtures/broken/no-body.broken", "Hi"}, 3, "no-body"},
+      {{"chat", "--fixture", test::source_file("fixtures/broken/no-body.broken"), "Hi"}, 3, "no-body"},
   };
   for (const Row& row : rows) {
     const auto result = run_reprise(row.arguments);

@@ -18,8 +18,8 @@ using ::testing::Not;
 
 TEST(Demo, TheBuiltInFixtureIsTheOneOfTheSourceTree) {
   const auto built_in = demo_fixture();
-  const auto file = harness::read_fixture(std::string(REPRISE_SOURCE_DIR) +
-                                          "/fixtures/anthropic/claude-sonnet-4-5-20250929/conversation.yaml");
+  const auto file =
+      harness::read_fixture(test::source_file("fixtures/anthropic/claude-sonnet-4-5-20250929/conversation.yaml"));
   ASSERT_TRUE(built_in && file);
   EXPECT_EQ(*built_in, file->fixture);
 }

@@ -8,6 +8,8 @@
 #include <reprise/harness/transport/fault_matrix.hpp>
 #include <reprise/harness/transport/faulty_response.hpp>
 
+#include "paths.hpp"
+
 namespace reprise::tools {
 namespace {
 
@@ -17,7 +19,7 @@ using ::testing::IsEmpty;
 
 namespace fs = std::filesystem;
 
-const fs::path kFixtures = fs::path(REPRISE_SOURCE_DIR) / "fixtures";
+const fs::path kFixtures = test::source_folder() / "fixtures";
 
 Session session_of(const std::string& file) {
   const auto sessions = load_sessions((kFixtures / file).string());

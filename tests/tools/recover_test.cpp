@@ -74,11 +74,11 @@ class RecorderProcess {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-    std::vector<std::string> words{REPRISE_PROGRAM, "record", "--record-in-ci", "-o", fixture, url};
+    std::vector<std::string> words{test::reprise_program(), "record", "--record-in-ci", "-o", fixture, url};
     std::vector<char*> argv;
     for (std::string& word : words) argv.push_back(word.data());
     argv.push_back(nullptr);
-    if (posix_spawn(&process_, REPRISE_PROGRAM, &actions, nullptr, argv.data(), environ) != 0) {
+    if (posix_spawn(&process_, words.front().c_str(), &actions, nullptr, argv.data(), environ) != 0) {
       throw std::runtime_error("cannot run the recorder");
     }
     posix_spawn_file_actions_destroy(&actions);

@@ -44,7 +44,7 @@ std::string read_line(const Descriptor& from) {
 class Served {
  public:
   explicit Served(const std::string& arguments)
-      : child_(Child::start("echo $$; exec " + shell_quoted(REPRISE_PROGRAM) + " serve " + arguments).value()),
+      : child_(Child::start("echo $$; exec " + shell_quoted(test::reprise_program()) + " serve " + arguments).value()),
         pid_(std::stoi(read_line(child_.out))),
         url_(read_line(child_.out)) {}
 

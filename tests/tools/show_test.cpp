@@ -90,7 +90,7 @@ TEST(ShowProgram, ShowsEveryFileAndReportsTheWorst) {
 TEST(ShowProgram, IsContentWithAReaderThatHasSeenEnough) {
   const test::TempFolder folder;
   const std::string file = folder.write("a.sse", "data: 1\n\n");
-  const std::string show = std::string(REPRISE_PROGRAM) + " show " + file + " " + file + " 2> " + folder.file("err");
+  const std::string show = test::reprise_program() + " show " + file + " " + file + " 2> " + folder.file("err");
   // The loop ends when the reader is gone.
   const std::string command = "{ trap '' PIPE; while echo; do :; done 2> /dev/null; " + show + "; echo $? > " +
                               folder.file("status") + "; } | true";
@@ -102,7 +102,7 @@ TEST(ShowProgram, IsContentWithAReaderThatHasSeenEnough) {
 TEST(ShowProgram, SaysWhereTheOutputCannotBeWritten) {
   const test::TempFolder folder;
   const std::string file = folder.write("a.sse", "data: 1\n\n");
-  const std::string command = std::string(REPRISE_PROGRAM) + " show " + file + " > /dev/full 2> " + folder.file("err");
+  const std::string command = test::reprise_program() + " show " + file + " > /dev/full 2> " + folder.file("err");
   EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 3);
   EXPECT_NE(test::read_file(folder.file("err")).find("could not be written"), std::string::npos);
 }

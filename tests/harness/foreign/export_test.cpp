@@ -8,6 +8,7 @@
 #include <reprise/harness/foreign/import.hpp>
 
 #include "interactions.hpp"
+#include "paths.hpp"
 #include "recordings.hpp"
 #include "temp_folder.hpp"
 
@@ -21,7 +22,7 @@ using testing::ElementsAre;
 // The fixtures of the project and, where they are, the recordings.
 std::vector<std::pair<std::string, Fixture>> all_fixtures() {
   std::vector<std::pair<std::string, Fixture>> all;
-  for (const auto& entry : fs::recursive_directory_iterator(fs::path(REPRISE_SOURCE_DIR) / "fixtures")) {
+  for (const auto& entry : fs::recursive_directory_iterator(test::source_folder() / "fixtures")) {
     if (entry.path().extension() != ".yaml" || !looks_like_fixture(test::bytes_of(entry.path()))) continue;
     all.emplace_back(entry.path(), read_fixture(entry.path()).value().fixture);
   }

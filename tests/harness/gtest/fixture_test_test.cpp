@@ -8,13 +8,15 @@
 #include <reprise/harness/gtest/fixture_test.hpp>
 #include <reprise/harness/gtest/matchers.hpp>
 
+#include "paths.hpp"
+
 // As the tests of other projects do.
 using namespace reprise;
 using namespace reprise::harness;
 
 namespace {
 
-constexpr const char* kFixtures = REPRISE_SOURCE_DIR "/fixtures/anthropic";
+const std::string kFixtures = test::source_file("fixtures/anthropic");
 
 class EachFixture : public FixtureTest {};
 
@@ -52,7 +54,7 @@ TEST_P(OneFixture, HasARequestForEachInteractionAlone) {
   EXPECT_THROW(static_cast<void>(request(fixture().interactions.size())), std::out_of_range);
 }
 REPRISE_FOR_EACH_FIXTURE(OneFixture,
-                         REPRISE_SOURCE_DIR "/fixtures/anthropic/claude-sonnet-4-5-20250929/text-emoji.yaml");
+                         test::source_file("fixtures/anthropic/claude-sonnet-4-5-20250929/text-emoji.yaml"));
 
 // That the suites above are not empty: this one runs in the same program.
 TEST(FixtureTests, AreOneForEachFixtureAndPlan) {

@@ -10,6 +10,7 @@
 #include <reprise/harness/transport/replay_transport.hpp>
 
 #include "failing_servers.hpp"
+#include "paths.hpp"
 
 namespace reprise::client {
 namespace {
@@ -23,8 +24,8 @@ using test::Peer;
 using test::RawServer;
 
 harness::Interaction recorded_answer() {
-  const auto file = harness::read_fixture(std::string(REPRISE_SOURCE_DIR) +
-                                          "/fixtures/anthropic/claude-haiku-4-5-20251001/parallel-tools.yaml");
+  const auto file =
+      harness::read_fixture(test::source_file("fixtures/anthropic/claude-haiku-4-5-20251001/parallel-tools.yaml"));
   EXPECT_TRUE(file) << file.error().message;
   return file->fixture.interactions.front();
 }

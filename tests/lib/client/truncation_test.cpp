@@ -7,12 +7,13 @@
 #include <reprise/harness/fixture/read.hpp>
 
 #include "memory_transport.hpp"
+#include "paths.hpp"
 
 namespace reprise::client {
 namespace {
 
 std::string body_of(const std::string& name) {
-  const auto file = harness::read_fixture(std::string(REPRISE_SOURCE_DIR) + "/fixtures/anthropic/" + name);
+  const auto file = harness::read_fixture(test::source_file("fixtures/anthropic/" + name));
   EXPECT_TRUE(file) << file.error().message;
   return file ? file->fixture.interactions.front().response.body : std::string();
 }

@@ -13,6 +13,7 @@
 #include <reprise/sse/decoder.hpp>
 
 #include "anthropic_stream.hpp"
+#include "recordings.hpp"
 
 namespace reprise::llm {
 namespace {
@@ -21,7 +22,7 @@ using namespace test;
 
 namespace fs = std::filesystem;
 
-const fs::path kRecordings = fs::path(REPRISE_SOURCE_DIR) / ".." / "shared" / "recordings";
+const fs::path kRecordings = test::recordings_folder();
 
 std::string read_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
