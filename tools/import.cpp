@@ -13,6 +13,7 @@
 
 #include "commands.hpp"
 #include "files.hpp"
+#include "redaction_flags.hpp"
 #include "terminal.hpp"
 #include "timestamp.hpp"
 
@@ -31,7 +32,8 @@ constexpr const char* kFooter =
     "\n"
     "Read are cassettes of vcrpy and of VCR (YAML or JSON), req_llm's JSON, HTTP Archives, httprr traces,\n"
     ".chunks.txt (the JSON of an event a line), raw event streams and what curl -i prints; each packed by gzip too.\n"
-    "Which it is, the content says. Values of secret headers and parameters are replaced before anything is written.\n"
+    "Which it is, the content says. Secrets are replaced before anything is written, also those that --redact-header,\n"
+    "--redact-key and --redact-value name.\n"
     "Exit codes: 0 all were imported, 2 usage, 3 a file cannot be read or written, 5 nothing to import.";
 
 struct Arguments {
@@ -39,6 +41,7 @@ struct Arguments {
   std::string output;
   std::string out_dir;
   std::string from = "auto";
+  RedactionFlags redaction;
   bool streams = false;
   bool force = false;
   bool json = false;
@@ -66,7 +69,8 @@ bool is_stream(const harness::Interaction& interaction) {
 
 class Importer {
  public:
-  explicit Importer(const Arguments& arguments) : arguments_(arguments) {
+  Importer(const Arguments& arguments, harness::RedactionPolicy redaction)
+      : arguments_(arguments), redaction_(std::move(redaction)) {
     options_.format = harness::parse_foreign_format(arguments.from);
   }
 
@@ -112,11 +116,11 @@ class Importer {
     const bool taken = fs::equivalent(job.file, job.target, error) || !targets_.insert(job.target).second;
     if (taken) return fail(ErrorCode::kIo, job.target.string() + ": is another recording of this run; not replaced");
     fs::create_directories(job.target.parent_path(), error);
-    return harness::write_fixture(job.target, fixture, {.overwrite = arguments_.force});
+    return harness::write_fixture(job.target, fixture, {.overwrite = arguments_.force, .redaction = redaction_});
   }
 
-  static Result<void> print(harness::Fixture& fixture) {
-    harness::redact(fixture);
+  Result<void> print(harness::Fixture& fixture) const {
+    harness::redact(fixture, redaction_);
     const auto yaml = harness::to_yaml(fixture);
     if (!yaml) return tl::unexpected<Error>(yaml.error());
     std::cout << *yaml;
@@ -157,6 +161,7 @@ class Importer {
   }
 
   const Arguments& arguments_;
+  const harness::RedactionPolicy redaction_;
   harness::ImportOptions options_;
   std::set<fs::path> targets_;
   std::size_t written_ = 0;
@@ -205,12 +210,17 @@ int run(const Arguments& arguments) {
     print_error("--json: the standard output is the fixture's; name a file with -o");
     return kExitUsage;
   }
+  const auto redaction = redaction_policy(arguments.redaction);
+  if (!redaction) {
+    print_error(redaction.error().message);
+    return kExitUsage;
+  }
   const auto jobs = jobs_of(arguments);
   if (!jobs) {
     print_error(jobs.error().message);
     return jobs.error().code == ErrorCode::kInvalidArgument ? kExitUsage : kExitUnreadable;
   }
-  Importer importer(arguments);
+  Importer importer(arguments, *redaction);
   for (const Job& job : *jobs) importer.run(job);
   return importer.finish();
 }
@@ -236,6 +246,7 @@ void add_import(CLI::App& app, Action& action) {
   verb->add_flag("--streams", arguments->streams, "Keep the event streams alone (text/event-stream)");
   verb->add_flag("--force", arguments->force, "Replace fixtures that exist");
   verb->add_flag("--json", arguments->json, "Report each recording as a line of JSON on the standard output");
+  add_redaction_options(*verb, arguments->redaction);
   verb->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });
 }
 

@@ -35,6 +35,23 @@ TEST(ImportProgram, LetsNoSecretOfAHeaderOrUrlThrough) {
   }
 }
 
+TEST(ImportProgram, ReplacesWhatTheUserNamesToo) {
+  const test::TempFolder folder;
+  const std::string cassette = folder.write("c.yaml", kCassette);
+  const std::vector<std::string> words{"import", "--redact-value", "gone", "--redact-header", "Content-Type", cassette};
+  std::vector<std::string> to_file = words;
+  to_file.insert(to_file.end(), {"-o", folder.file("f.yaml")});
+  EXPECT_EQ(run_reprise(to_file).exit_code, 0);
+  for (const std::string& text : {folder.read("f.yaml"), run_reprise(words).out}) {
+    EXPECT_EQ(text.find("gone"), std::string::npos) << text;
+    EXPECT_NE(text.find("[REDACTED:value]"), std::string::npos) << text;
+    EXPECT_NE(text.find("[REDACTED:content-type]"), std::string::npos) << text;
+  }
+  const auto refused = run_reprise({"import", "--redact-value", "x", cassette});
+  EXPECT_EQ(refused.exit_code, 2);
+  EXPECT_NE(refused.err.find("--redact-value: "), std::string::npos) << refused.err;
+}
+
 TEST(ImportProgram, PrintsTheFixtureWhereNoFileIsNamed) {
   const auto imported =
       run_reprise({"import", "-"}, "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\ndata: 1\n\n");
