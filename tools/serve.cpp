@@ -26,6 +26,7 @@ constexpr const char* kFooter =
     "  reprise serve --port 8080 --timing none --split bytes:1 answer.yaml\n"
     "  reprise serve --fault reset@delta:3 answer.yaml         the first answer breaks, what follows is whole\n"
     "  reprise serve --fault '429:2s then 529 then ok' --repeat-faults answer.yaml\n"
+    "  reprise serve --match method,path,query,json,ordered session.yaml      what was asked, once each, in order\n"
     "  curl -sN -d '{}' http://127.0.0.1:8080/v1/messages      in another terminal: the answer as it streams\n"
     "\n"
     "A fault is reset, close[:clean], stall:DUR, latency:DUR, bandwidth:RATE, corrupt:N[:SEED], corrupt:0xHEX,\n"
@@ -33,9 +34,15 @@ constexpr const char* kFooter =
     "event:NAME#K, delta:K, before:NAME, after:NAME, inside-utf8:K or end (stall:5s@delta:3); or, in place of the\n"
     "answer, a status: CODE[:DUR], to be tried again after DUR (250ms, 5s, 2m).\n"
     "\n"
-    "A request gets the next answer recorded for its method and path, from the first again after the last. Each\n"
-    "recorded or planned chunk is one chunk of HTTP's and one write. Faults come on top of cuts and times, and their\n"
-    "pauses are real whatever --timing says. Every request is told on stderr, with the fault it got.\n"
+    "A request gets the next answer recorded for its method and path, from the first again after the last. With\n"
+    "--match, RULES are joined by commas: method, path, query, header:NAME, and json (the body has all that the "
+    "recorded\n"
+    "one says) or body (it is equal) must be as recorded; ordered: the next answer alone; reusable: from the first "
+    "again\n"
+    "after the last, else each once. A request without an answer gets a 404 that says what comes closest.\n"
+    "\n"
+    "Each recorded or planned chunk is one chunk of HTTP's and one write. Faults come on top of cuts and times, and\n"
+    "their pauses are real whatever --timing says. Every request is told on stderr, with the fault it got.\n"
     "Runs until Ctrl-C or SIGTERM.\n"
     "Exit codes: 0 stopped, 2 usage, 3 a fixture cannot be read or the port not be had, 5 no answer to serve.";
 
@@ -44,6 +51,7 @@ struct Arguments {
   std::uint16_t port = 0;
   std::string split;  // empty: as recorded
   std::string timing = "recorded";
+  std::string match = "method,path,reusable";
   std::vector<std::string> faults;
   bool repeat_faults = false;
   bool json = false;
@@ -60,6 +68,9 @@ Result<ServerOptions> options_of(const Arguments& arguments) {
   const auto timing = harness::ReplayTiming::parse(arguments.timing);
   if (!timing) return about("--timing", timing.error());
   options.timing = *timing;
+  auto match = harness::parse_match_rules(arguments.match);
+  if (!match) return about("--match", match.error());
+  options.match = std::move(*match);
   if (!arguments.split.empty()) {
     auto split = harness::ChunkPlan::parse(arguments.split);
     if (!split) return about("--split", split.error());
@@ -144,6 +155,8 @@ void add_serve(CLI::App& app, Action& action) {
   verb->add_option("--timing", arguments->timing,
                    "When chunks come: recorded (default), xN (N times as fast; x0.5 is half as fast) or none (at once)")
       ->type_name("PLAN");
+  verb->add_option("--match", arguments->match, "Which answers a request may get (default: method,path,reusable)")
+      ->type_name("RULES");
   verb->add_option("--fault", arguments->faults,
                    "What befalls the next answer, KIND[:ARG]@POSITION joined by 'and', and by 'then' those after it; "
                    "repeatable, for further answers")

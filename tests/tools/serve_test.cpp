@@ -109,6 +109,19 @@ TEST(ServeProgram, RepeatsFaultsWhereAsked) {
   for (int i = 0; i < 3; ++i) EXPECT_THAT(ask(served), Not(HasSubstr("event:")));
 }
 
+TEST(ServeProgram, GivesEachAnswerOnceToWhatTheRulesAskFor) {
+  const Served served("--timing none --match method,path,header:content-type " + max_tokens());
+  EXPECT_THAT(ask(served), HasSubstr("header content-type: recorded \\\"application/json\\\", asked nothing"));
+  EXPECT_EQ(served.told(), "POST /v1/messages  404");
+  for (const char* const expected : {"message_start", "which has been given already"}) {
+    TcpClient client(served.port());
+    client.send(
+        "POST /v1/messages HTTP/1.1\r\nhost: h\r\ncontent-length: 2\r\ncontent-type: application/json\r\n"
+        "connection: close\r\n\r\n{}");
+    EXPECT_THAT(client.receive_all(), HasSubstr(expected));
+  }
+}
+
 TEST(ServeProgram, GivesTheAnswersOfAllFixtures) {
   const Served served("--timing none " + max_tokens() + " " +
                       source_file("fixtures/openai-chat/gpt-4o-2024-08-06/text.yaml"));
@@ -127,6 +140,7 @@ TEST(ServeProgram, SaysWhatIsWrong) {
     std::string message;
   } rows[] = {
       {{max_tokens(), "--timing", "2x"}, 2, "--timing: '2x': expected recorded, none or xN"},
+      {{max_tokens(), "--match", "path,url"}, 2, "--match: 'url': expected method, path, "},
       {{max_tokens(), "--split", "every"}, 2, "'every' stands for many cuttings; one was expected"},
       {{max_tokens(), "--split", "evry"}, 2, "--split: 'evry': expected recorded, "},
       {{max_tokens(), "--fault", "reset"}, 2, "--fault: 'reset', character 6: expected "},

@@ -46,19 +46,20 @@ Result<std::unique_ptr<Playlist>> Playlist::make(Fixture fixture, const ServerOp
 }
 
 Playlist::Playlist(std::vector<Interaction> interactions, const ServerOptions& options)
-    : shelf_(std::move(interactions), {.reuse = Reuse::kWhenAllGiven}),
+    : match_(options.match),
+      shelf_(std::move(interactions), match_),
       steps_(options.faults.steps),
       repeat_(options.repeat_faults),
       on_answer_(options.on_answer) {}
 
-Playlist::Answer Playlist::next(const AskedFor& request) {
-  const bool is_known = shelf_.peek(request.method, request.target) != nullptr;
+Playlist::Answer Playlist::next(const http::Request& request) {
+  const bool is_known = is_asked_again(request) || shelf_.peek(request) != nullptr;
   const std::vector<Fault> faults = is_known ? take_step() : std::vector<Fault>();
   Answer answer = is_known ? answer_to(request, faults) : without_own(request);
   if (!on_answer_) return answer;
   const auto* recorded = std::get_if<std::shared_ptr<const RecordedResponse>>(&answer);
-  on_answer_({.method = std::string(request.method),
-              .target = std::string(request.target),
+  on_answer_({.method = request.method,
+              .target = request.url,
               .status = recorded == nullptr ? std::get<OwnAnswer>(answer).status : (*recorded)->status,
               .faults = text_of(faults)});
   return answer;
@@ -72,18 +73,20 @@ std::vector<Fault> Playlist::take_step() {
   return steps_[next_step_++];
 }
 
-Playlist::Answer Playlist::without_own(const AskedFor& request) const {
+Playlist::Answer Playlist::without_own(const http::Request& request) const {
   if (request.method == "HEAD") {
-    if (const auto* found = shelf_.peek("GET", request.target)) return unowned(found->response);
+    http::Request get = request;
+    get.method = "GET";
+    if (const auto* found = shelf_.peek(get)) return unowned(found->response);
   }
-  return OwnAnswer{
-      .status = 404,
-      .type = "not_found",
-      .message = "no recorded answer for " + std::string(request.method) + " " + std::string(url_path(request.target)),
-      .available = shelf_.available()};
+  return OwnAnswer{.status = 404,
+                   .type = "not_found",
+                   .message = "no recorded answer for " + request.method + " " + std::string(url_path(request.url)) +
+                              ": " + shelf_.explain_miss(request),
+                   .available = shelf_.available()};
 }
 
-Playlist::Answer Playlist::answer_to(const AskedFor& request, const std::vector<Fault>& faults) {
+Playlist::Answer Playlist::answer_to(const http::Request& request, const std::vector<Fault>& faults) {
   RecordedResponse response;
   if (!replaces_the_answer(faults)) {
     const Interaction& interaction = take(request);
@@ -91,7 +94,7 @@ Playlist::Answer Playlist::answer_to(const AskedFor& request, const std::vector<
       broken_.reset();
       return unowned(interaction.response);
     }
-    broken_ = {std::string(request.method), std::string(request.target), std::string(request.body), &interaction};
+    broken_ = {request, &interaction};
     response = interaction.response;
   }
   auto faulty = with_faults(std::move(response), faults);
@@ -100,10 +103,16 @@ Playlist::Answer Playlist::answer_to(const AskedFor& request, const std::vector<
       .status = 500, .type = "fault_impossible", .message = text_of(faults) + ": " + faulty.error().message};
 }
 
-const Interaction& Playlist::take(const AskedFor& request) {
-  const bool again = broken_ && broken_->method == request.method && broken_->target == request.target &&
-                     broken_->body == request.body;
-  return again ? *broken_->interaction : *shelf_.take(request.method, request.target);
+// Of the headers only those that the rules name: a client that tries again may count its tries in another.
+bool Playlist::is_asked_again(const http::Request& request) const {
+  if (!broken_) return false;
+  const http::Request& before = broken_->request;
+  return before.method == request.method && before.url == request.url && before.body == request.body &&
+         key_of(before, match_).headers == key_of(request, match_).headers;
+}
+
+const Interaction& Playlist::take(const http::Request& request) {
+  return is_asked_again(request) ? *broken_->interaction : *shelf_.take(request);
 }
 
 }  // namespace reprise::harness

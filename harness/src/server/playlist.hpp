@@ -5,25 +5,18 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <variant>
 #include <vector>
 
 #include <reprise/harness/fixture/fixture.hpp>
 #include <reprise/harness/server/replay_server.hpp>
+#include <reprise/http/message.hpp>
 #include <reprise/result.hpp>
 
 #include "server/answer.hpp"
 #include "transport/matching.hpp"
 
 namespace reprise::harness {
-
-// A request, as far as it decides on the answer. Views of the caller's.
-struct AskedFor {
-  std::string_view method;
-  std::string_view target;
-  std::string_view body;
-};
 
 // Hands out the fixture's answers, cut, timed and broken as the options say, and tells `on_answer`. Not thread-safe.
 class Playlist {
@@ -34,25 +27,26 @@ class Playlist {
   // Fails with kInvalidArgument where the split stands for many cuttings, or where no answer has a fault's position.
   [[nodiscard]] static Result<std::unique_ptr<Playlist>> make(Fixture fixture, const ServerOptions& options);
 
-  [[nodiscard]] Answer next(const AskedFor& request);
+  // The request has its target in the place of a URL.
+  [[nodiscard]] Answer next(const http::Request& request);
 
  private:
   // The request whose answer a fault has broken, and that answer, whole.
   struct Broken {
-    std::string method;
-    std::string target;
-    std::string body;
+    http::Request request;
     const Interaction* interaction;
   };
 
   Playlist(std::vector<Interaction> interactions, const ServerOptions& options);
 
   [[nodiscard]] std::vector<Fault> take_step();
-  [[nodiscard]] const Interaction& take(const AskedFor& request);
+  [[nodiscard]] bool is_asked_again(const http::Request& request) const;
+  [[nodiscard]] const Interaction& take(const http::Request& request);
   // To a request that no interaction is for.
-  [[nodiscard]] Answer without_own(const AskedFor& request) const;
-  [[nodiscard]] Answer answer_to(const AskedFor& request, const std::vector<Fault>& faults);
+  [[nodiscard]] Answer without_own(const http::Request& request) const;
+  [[nodiscard]] Answer answer_to(const http::Request& request, const std::vector<Fault>& faults);
 
+  MatchRules match_;
   Shelf shelf_;
   std::vector<std::vector<Fault>> steps_;
   bool repeat_;

@@ -111,22 +111,28 @@ class Session : public std::enable_shared_from_this<Session> {
     return head.version() >= 11 && http::same_name(head[beast_http::field::expect], "100-continue");
   }
 
+  http::Request take_request() {
+    auto& parsed = parser_->get();
+    http::Request request{.method = std::string(parsed.method_string()), .url = std::string(parsed.target())};
+    for (const auto& field : parsed) request.headers.add(std::string(field.name_string()), std::string(field.value()));
+    request.body = std::move(parsed.body());
+    return request;
+  }
+
   // Whether the connection can carry another request.
   asio::awaitable<bool> answer() {
-    const auto& request = parser_->get();
-    const std::string method(request.method_string());
-    const std::string target(request.target());
-    const bool head_only = method == "HEAD";
-    const bool keep_alive = request.keep_alive();
-    const auto answer = playlist_.next({.method = method, .target = target, .body = request.body()});
+    const http::Request request = take_request();
+    const bool head_only = request.method == "HEAD";
+    const bool keep_alive = parser_->keep_alive();
+    const auto answer = playlist_.next(request);
     if (const auto* own = std::get_if<OwnAnswer>(&answer)) {
       co_return co_await send(to_http(*own, head_only, keep_alive)) && keep_alive;
     }
     const RecordedResponse& response = *std::get<std::shared_ptr<const RecordedResponse>>(answer);
     const bool has_body = !head_only && response.status >= 200 && response.status != 204 && response.status != 304;
-    const auto framing = !has_body                 ? Framing::kNoBody
-                         : request.version() >= 11 ? Framing::kChunked
-                                                   : Framing::kUntilClose;
+    const auto framing = !has_body                        ? Framing::kNoBody
+                         : parser_->get().version() >= 11 ? Framing::kChunked
+                                                          : Framing::kUntilClose;
     co_return co_await replay_answer(response, framing, keep_alive && framing != Framing::kUntilClose);
   }
 

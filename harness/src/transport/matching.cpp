@@ -6,10 +6,6 @@
 namespace reprise::harness {
 namespace {
 
-http::Request bare(std::string_view method, std::string_view target) {
-  return {.method = std::string(method), .url = std::string(target)};
-}
-
 // What somebody who made a small mistake would have asked for comes closest: the path counts most, the body least.
 std::size_t distance(const std::vector<Mismatch>& differences) {
   std::size_t sum = 0;
@@ -64,12 +60,6 @@ const Interaction* Shelf::take(const http::Request& request) {
 const Interaction* Shelf::peek(const http::Request& request) const {
   const auto found = next_match(request);
   return found ? &interactions_[*found] : nullptr;
-}
-
-const Interaction* Shelf::take(std::string_view method, std::string_view target) { return take(bare(method, target)); }
-
-const Interaction* Shelf::peek(std::string_view method, std::string_view target) const {
-  return peek(bare(method, target));
 }
 
 std::optional<std::size_t> Shelf::closest(const RequestKey& asked) const {

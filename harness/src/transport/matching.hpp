@@ -4,7 +4,6 @@
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include <reprise/harness/fixture/fixture.hpp>
@@ -24,10 +23,6 @@ class Shelf {
   [[nodiscard]] const Interaction* take(const http::Request& request);
   // What `take` would give, left on the shelf.
   [[nodiscard]] const Interaction* peek(const http::Request& request) const;
-
-  // By method and target alone.
-  [[nodiscard]] const Interaction* take(std::string_view method, std::string_view target);
-  [[nodiscard]] const Interaction* peek(std::string_view method, std::string_view target) const;
 
   // Why `take` has nothing for the request: the interaction that comes closest, and what of it differs.
   [[nodiscard]] std::string explain_miss(const http::Request& request) const;

@@ -38,7 +38,7 @@ Interaction answer(const std::string& first) {
   return interaction("POST", "https://api.example/a", {{10ms, first}, {20ms, "two"}});
 }
 
-constexpr AskedFor kPost{.method = "POST", .target = "/a?b=1", .body = "hi"};
+const http::Request kPost{.method = "POST", .url = "/a?b=1", .headers = {}, .body = "hi"};
 
 TEST(Playlist, GivesTheAnswersInTurnAndStartsAgain) {
   const auto list = playlist({answer("one"), answer("uno")});
@@ -66,9 +66,9 @@ TEST(Playlist, AStatusLeavesTheAnswerForTheNextRequest) {
 }
 
 TEST(Playlist, TheSameRequestGetsABrokenAnswerAgain) {
-  const AskedFor others[] = {{.method = "POST", .target = "/a?b=1", .body = "ho"},
-                             {.method = "POST", .target = "/a?b=2", .body = "hi"}};
-  for (const AskedFor& other : others) {
+  const http::Request others[] = {{.method = "POST", .url = "/a?b=1", .headers = {}, .body = "ho"},
+                                  {.method = "POST", .url = "/a?b=2", .headers = {}, .body = "hi"}};
+  for (const http::Request& other : others) {
     const auto list = playlist({answer("one"), answer("uno")}, {.faults = faults("reset@byte:2 then 503 then ok")});
     EXPECT_EQ(text(list->next(kPost)), "200 on reset");
     EXPECT_EQ(text(list->next(kPost)), "503");
@@ -78,6 +78,31 @@ TEST(Playlist, TheSameRequestGetsABrokenAnswerAgain) {
     EXPECT_EQ(text(anew->next(kPost)), "200 on reset");
     EXPECT_EQ(text(anew->next(other)), "200 uno,two complete");
   }
+}
+
+TEST(Playlist, GivesTheAnswerThatTheRulesFind) {
+  const auto list = playlist({answer("one"), interaction("POST", "https://api.example/a?b=1", {{10ms, "uno"}})},
+                             {.match = {.query = true}, .faults = faults("reset@byte:1 then ok")});
+  EXPECT_EQ(text(list->next(kPost)), "200 u reset");
+  EXPECT_EQ(text(list->next(kPost)), "200 uno complete");
+  EXPECT_THAT(text(list->next(kPost)), HasSubstr("404 no recorded answer for POST /a: closest is interaction 2, "));
+}
+
+TEST(Playlist, TheSameRequestHasTheSameMatchedHeaders) {
+  std::vector<Interaction> recorded{answer("one"), answer("uno")};
+  recorded[0].request.headers = {{"x-tenant", "1"}};
+  recorded[1].request.headers = {{"x-tenant", "2"}};
+  const auto next_answer = [&recorded](const http::Headers& headers) {
+    const auto list =
+        playlist(recorded, {.match = {.headers = {"x-tenant"}}, .faults = faults("reset@byte:2 then ok")});
+    http::Request request = kPost;
+    request.headers = {{"x-tenant", "1"}, {"x-attempt", "1"}};
+    EXPECT_EQ(text(list->next(request)), "200 on reset");
+    request.headers = headers;
+    return text(list->next(request));
+  };
+  EXPECT_EQ(next_answer({{"x-tenant", "1"}, {"x-attempt", "2"}}), "200 one,two complete");
+  EXPECT_EQ(next_answer({{"x-tenant", "2"}, {"x-attempt", "1"}}), "200 uno,two complete");
 }
 
 TEST(Playlist, RepeatsTheFaultsWhereAsked) {
@@ -92,15 +117,19 @@ TEST(Playlist, RepeatsTheFaultsWhereAsked) {
 
 TEST(Playlist, AnUnknownRequestUsesUpNoStep) {
   const auto list = playlist({answer("one")}, {.faults = faults("reset@byte:2")});
-  EXPECT_EQ(text(list->next({.method = "GET", .target = "/a", .body = ""})), "404 no recorded answer for GET /a");
-  EXPECT_EQ(text(list->next({.method = "HEAD", .target = "/a", .body = ""})), "404 no recorded answer for HEAD /a");
+  EXPECT_EQ(
+      text(list->next({.method = "GET", .url = "/a"})),
+      "404 no recorded answer for GET /a: closest is interaction 1, POST /a: method: recorded \"POST\", asked \"GET\"");
+  EXPECT_EQ(text(list->next({.method = "HEAD", .url = "/a"})),
+            "404 no recorded answer for HEAD /a: closest is interaction 1, POST /a: method: recorded \"POST\", asked "
+            "\"HEAD\"");
   EXPECT_EQ(text(list->next(kPost)), "200 on reset");
 }
 
 TEST(Playlist, HeadGetsTheHeadOfTheNextGetAndUsesUpNothing) {
   const auto list = playlist({interaction("GET", "/a", {{0us, "one"}})}, {.faults = faults("reset@byte:2")});
-  EXPECT_EQ(text(list->next({.method = "HEAD", .target = "/a", .body = ""})), "200 one complete");
-  EXPECT_EQ(text(list->next({.method = "GET", .target = "/a", .body = ""})), "200 on reset");
+  EXPECT_EQ(text(list->next({.method = "HEAD", .url = "/a"})), "200 one complete");
+  EXPECT_EQ(text(list->next({.method = "GET", .url = "/a"})), "200 on reset");
 }
 
 TEST(Playlist, AnAnswerWithoutThePositionBecomesAnErrorThatSaysSo) {
@@ -130,7 +159,7 @@ TEST(Playlist, TellsWhatBecameOfEachRequest) {
                                                                 std::to_string(served.status) + " " + served.faults);
                                                }});
   for (int i = 0; i < 3; ++i) static_cast<void>(list->next(kPost));
-  static_cast<void>(list->next({.method = "GET", .target = "/b", .body = ""}));
+  static_cast<void>(list->next({.method = "GET", .url = "/b"}));
   EXPECT_THAT(told, ElementsAre("POST /a?b=1 429 status:429", "POST /a?b=1 200 reset@byte:2", "POST /a?b=1 200 ok",
                                 "GET /b 404 ok"));
 }

@@ -159,8 +159,10 @@ TEST(Session, NamesWhatThereIsWhereNothingMatches) {
   EXPECT_THAT(
       client.receive_until("}}\n"),
       AllOf(StartsWith("HTTP/1.1 404 Not Found\r\ncontent-type: application/json\r\n"),
-            EndsWith("{\"error\":{\"type\":\"not_found\",\"message\":\"no recorded answer for POST /v1/complete\","
-                     "\"available\":[\"GET /a\",\"POST /v1/messages\"]}}\n")));
+            EndsWith(
+                "{\"error\":{\"type\":\"not_found\",\"message\":\"no recorded answer for POST /v1/complete: closest is "
+                "interaction 2, POST /v1/messages: path: recorded \\\"/v1/messages\\\", asked "
+                "\\\"/v1/complete\\\"\",\"available\":[\"GET /a\",\"POST /v1/messages\"]}}\n")));
 }
 
 TEST(Session, RefusesWhatIsNotARequest) {
