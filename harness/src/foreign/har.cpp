@@ -144,7 +144,7 @@ class HarImporter {
     return response;
   }
 
-  // [{name, value}]; the value may be a list. The fields of HTTP/2 that begin with a colon are no headers.
+  // [{name, value}]; the value may be a list.
   http::Headers read_headers(const JsonPlace& place) {
     http::Headers headers;
     const auto list = JsonReader::find(place, "headers");
@@ -155,7 +155,6 @@ class HarImporter {
       const auto value = reader_.need(field, "value");
       if (!name || !value) break;
       const std::string text = reader_.text(*name);
-      if (text.starts_with(':')) continue;
       if (!value->value->is_array()) headers.add(text, reader_.text(*value));
       for (std::size_t k = 0; value->value->is_array() && k < value->value->size(); ++k) {
         headers.add(text, reader_.text(JsonReader::at(*value, k)));

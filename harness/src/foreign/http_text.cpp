@@ -78,6 +78,14 @@ std::string short_http_version(std::string_view version) {
   return std::string(version);
 }
 
+void drop_pseudo_headers(http::Headers& headers) {
+  http::Headers kept;
+  for (auto& [name, value] : headers) {
+    if (!name.starts_with(':')) kept.add(std::move(name), std::move(value));
+  }
+  headers = std::move(kept);
+}
+
 std::string upper_case(std::string_view text) {
   std::string upper(text);
   for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;

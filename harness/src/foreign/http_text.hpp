@@ -30,6 +30,10 @@ struct StatusLine {
 // "1.1" of "HTTP/1.1", "2" of "HTTP/2.0", "http/2.0" and "h2", "3" of "h3"; anything else as it is.
 [[nodiscard]] std::string short_http_version(std::string_view version);
 
+// Takes out the fields whose names begin with a colon: what a start line tells, as HTTP/2 writes it (RFC 9113, 8.3),
+// and no headers, though some tools list them there.
+void drop_pseudo_headers(http::Headers& headers);
+
 // The ASCII letters of `text` in capitals: methods, which some tools write small.
 [[nodiscard]] std::string upper_case(std::string_view text);
 

@@ -4,6 +4,7 @@
 #include <reprise/harness/foreign/import.hpp>
 
 #include "foreign/body.hpp"
+#include "foreign/http_text.hpp"
 #include "foreign/importers.hpp"
 #include "foreign/inflate.hpp"
 #include "foreign/json_reader.hpp"
@@ -92,6 +93,8 @@ Result<ImportedFixture> import_fixture(std::string_view bytes, const std::string
   auto& interactions = imported->fixture.interactions;
   for (std::size_t i = 0; i < interactions.size(); ++i) {
     const std::string where = name + ": answer " + std::to_string(i + 1);
+    drop_pseudo_headers(interactions[i].request.headers);
+    drop_pseudo_headers(interactions[i].response.headers);
     if (auto settled = settle(interactions[i].response, where, budget); !settled) {
       return tl::unexpected<Error>(std::move(settled.error()));
     }

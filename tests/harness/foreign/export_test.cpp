@@ -76,6 +76,19 @@ TEST(Export, ToAnArchiveAndBackIsTheSameFixture) {
   EXPECT_GT(answers, 20U);
 }
 
+TEST(Export, ToAnArchiveAndBackKeepsEveryHeaderThatAFixtureHas) {
+  Fixture fixture;
+  fixture.interactions.resize(1);
+  fixture.interactions[0].request.headers = {{":method", "GET"}, {"a", "1"}};
+  fixture.interactions[0].response.status = 200;
+  fixture.interactions[0].response.headers = {{":", ""}, {"content-encoding", "gzip"}, {"content-length", "7"}};
+  const auto exported = export_fixture(fixture, ExportFormat::kHar);
+  ASSERT_TRUE(exported) << exported.error().message;
+  const auto imported = import_fixture(exported->bytes, "a.har");
+  ASSERT_TRUE(imported) << imported.error().message;
+  EXPECT_TRUE(imported->fixture.interactions == fixture.interactions);
+}
+
 TEST(Export, ToACassetteAndBackIsTheSameButForWhatItCannotHold) {
   for (const auto& [name, fixture] : all_fixtures()) {
     const Fixture wanted = as_vcrpy_holds_it(redacted(fixture));

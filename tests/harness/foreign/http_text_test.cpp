@@ -66,6 +66,12 @@ TEST(HttpVersion, IsShortened) {
   for (const auto& [version, wanted] : rows) EXPECT_EQ(short_http_version(version), wanted) << version;
 }
 
+TEST(PseudoHeaders, AreDropped) {
+  http::Headers headers{{":status", "200"}, {"a", "1"}, {":", ""}, {"b:", "2"}, {"", "3"}, {"a", "4"}};
+  drop_pseudo_headers(headers);
+  EXPECT_EQ(headers, (http::Headers{{"a", "1"}, {"b:", "2"}, {"", "3"}, {"a", "4"}}));
+}
+
 TEST(Methods, AreWrittenInCapitals) { EXPECT_EQ(upper_case("post-IT9"), "POST-IT9"); }
 
 }  // namespace

@@ -62,6 +62,24 @@ TEST(Import, SetsAByteOrderMarkAsideButForAStream) {
   EXPECT_EQ(import_fixture(stream, "s").value().fixture.interactions.at(0).response.body, stream);
 }
 
+TEST(Import, TakesNoFieldOfHttp2ForAHeader) {
+  const std::string recordings[] = {
+      R"({"log": {"entries": [{"request": {"method": "GET", "url": "u", "headers": [{"name": ":method", "value": "GET"},
+          {"name": "a", "value": "1"}]}, "response": {"status": 200, "headers": [{"name": ":status", "value": "200"},
+          {"name": "b", "value": "2"}]}}]}})",
+      R"({"request": {"method": "GET", "url": "u", "headers": {":method": "GET", "a": "1"}},
+          "response": {"status": 200, "headers": {":status": ["200"], "b": ["2"]}}})",
+      "interactions:\n- request: {method: GET, uri: u, headers: {':method': [GET], a: ['1']}}\n"
+      "  response: {status: {code: 200}, headers: {':status': ['200'], b: ['2']}, body: {string: ''}}\n"};
+  for (const std::string& recording : recordings) {
+    const auto imported = import_fixture(recording, "x");
+    ASSERT_TRUE(imported) << imported.error().message;
+    const Interaction& it = imported->fixture.interactions.at(0);
+    EXPECT_EQ(it.request.headers, (http::Headers{{"a", "1"}})) << recording;
+    EXPECT_EQ(it.response.headers, (http::Headers{{"b", "2"}})) << recording;
+  }
+}
+
 TEST(Import, SaysWhatItIsNot) {
   const std::pair<std::string, std::string> rows[] = {
       {"", "x: the file is empty"},

@@ -1,9 +1,10 @@
 // Recordings of other tools, read into a Fixture.
 //
 // Bodies come out as a client would see them after unpacking: gzip and deflate are undone, and headers that say
-// otherwise (content-encoding, a content-length that is not the body's) are dropped. A format that knows neither the
-// boundaries of the reads nor their times gives one read for the whole body; one that does not know how the body ended
-// gives a complete one. Nothing is redacted here: write_fixture does that.
+// otherwise (content-encoding, a content-length that is not the body's) are dropped, as are the fields of HTTP/2 whose
+// names begin with a colon (RFC 9113, 8.3). A format that knows neither the boundaries of the reads nor their times
+// gives one read for the whole body; one that does not know how the body ended gives a complete one. An archive that
+// export_fixture wrote comes back as it was. Nothing is redacted here: write_fixture does that.
 #pragma once
 
 #include <cstddef>
