@@ -1,4 +1,4 @@
-// The recordings beside the project: who needs them skips where they are not.
+// The recordings beside the project, which are not part of it: who needs them skips where they are not.
 #pragma once
 
 #include <filesystem>
@@ -8,7 +8,13 @@
 #include <string>
 #include <vector>
 
+#include <gtest/gtest.h>
+
 #include "paths.hpp"
+
+#define REPRISE_SKIP_WITHOUT_RECORDINGS()                           \
+  if (!std::filesystem::exists(reprise::test::recordings_folder())) \
+  GTEST_SKIP() << "there are no recordings in " << reprise::test::recordings_folder()
 
 namespace reprise::test {
 
@@ -19,10 +25,12 @@ inline std::string bytes_of(const std::filesystem::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-// A row of INDEX.tsv: a body, the file it came in, and remarks ("interaction 1 of 2").
+// A row of INDEX.tsv: a body, the file it came in, whose protocol it speaks ("anthropic"), and remarks ("interaction 1
+// of 2").
 struct IndexedRecording {
   std::filesystem::path body;
   std::filesystem::path container;
+  std::string provider;
   std::string notes;
 };
 
@@ -37,7 +45,7 @@ inline std::vector<IndexedRecording> indexed_recordings() {
     std::istringstream fields(line);
     for (std::string field; std::getline(fields, field, '\t');) columns.push_back(field);
     if (columns.size() < 14) continue;
-    rows.push_back({recordings_folder() / columns[0], recordings_folder() / columns[1], columns[13]});
+    rows.push_back({recordings_folder() / columns[0], recordings_folder() / columns[1], columns[6], columns[13]});
   }
   return rows;
 }

@@ -20,9 +20,6 @@ namespace {
 using test::bytes_of;
 using test::indexed_recordings;
 
-#define SKIP_WITHOUT_RECORDINGS() \
-  if (indexed_recordings().empty()) GTEST_SKIP() << "no recordings in " << test::recordings_folder()
-
 // Of "interaction 2 of 3; …", counted from 0.
 std::size_t interaction_of(const std::string& notes) {
   constexpr std::string_view kWord = "interaction ";
@@ -47,7 +44,7 @@ std::vector<std::string> data_of(const std::string& body) {
 }
 
 TEST(ImportOfRecordings, GivesTheBytesOfTheBodyBesideTheContainer) {
-  SKIP_WITHOUT_RECORDINGS();
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   std::size_t compared = 0;
   for (const auto& row : indexed_recordings()) {
     SCOPED_TRACE(row.body);
@@ -70,7 +67,7 @@ TEST(ImportOfRecordings, GivesTheBytesOfTheBodyBesideTheContainer) {
 }
 
 TEST(ImportOfRecordings, MakesFixturesThatAreWrittenAndReadBack) {
-  SKIP_WITHOUT_RECORDINGS();
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   const test::TempFolder folder;
   std::set<std::filesystem::path> done;
   for (const auto& row : indexed_recordings()) {
@@ -88,7 +85,7 @@ TEST(ImportOfRecordings, MakesFixturesThatAreWrittenAndReadBack) {
 }
 
 TEST(ImportOfRecordings, KeepsTheReadsOfReqLlm) {
-  SKIP_WITHOUT_RECORDINGS();
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   std::size_t reads = 0;
   std::size_t files = 0;
   for (const auto& row : indexed_recordings()) {

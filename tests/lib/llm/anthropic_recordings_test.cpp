@@ -1,6 +1,5 @@
 // Every recorded answer of Anthropic, against what a plain reading of its JSON says.
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <set>
 #include <sstream>
@@ -22,24 +21,10 @@ using namespace test;
 
 namespace fs = std::filesystem;
 
-const fs::path kRecordings = test::recordings_folder();
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 std::vector<fs::path> anthropic_recordings() {
   std::vector<fs::path> paths;
-  std::istringstream index(read_file(kRecordings / "INDEX.tsv"));
-  for (std::string line; std::getline(index, line);) {
-    std::vector<std::string> columns;
-    std::istringstream fields(line);
-    for (std::string field; std::getline(fields, field, '\t');) columns.push_back(field);
-    if (columns.size() < 7 || columns[6] != "anthropic" || columns[0].ends_with(".json")) continue;
-    paths.push_back(kRecordings / columns[0]);
+  for (const IndexedRecording& each : indexed_recordings()) {
+    if (each.provider == "anthropic" && each.body.extension() != ".json") paths.push_back(each.body);
   }
   return paths;
 }
@@ -94,10 +79,10 @@ struct Expected {
 };
 
 TEST(AnthropicRecordings, MakesOfEveryRecordingWhatItSays) {
-  if (!fs::exists(kRecordings)) GTEST_SKIP() << kRecordings << " is not there";
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   std::size_t seen = 0;
   for (const fs::path& path : anthropic_recordings()) {
-    const std::string body = read_file(path);
+    const std::string body = bytes_of(path);
     ASSERT_FALSE(body.empty()) << path;
     // Two streams spliced into one: the parser stops at the second start.
     if (path.filename().string().starts_with("spliced")) continue;
@@ -126,9 +111,9 @@ TEST(AnthropicRecordings, MakesOfEveryRecordingWhatItSays) {
 }
 
 TEST(AnthropicRecordings, StopsAtASplicedStream) {
-  const fs::path path = kRecordings / "vercel_ai" / "spliced-message-start.chunks.txt";
-  if (!fs::exists(path)) GTEST_SKIP() << path << " is not there";
-  const Transcript result = run(events_of(read_file(path)));
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
+  const fs::path path = recordings_folder() / "vercel_ai" / "spliced-message-start.chunks.txt";
+  const Transcript result = run(events_of(bytes_of(path)));
   ASSERT_TRUE(result.message.error);
   EXPECT_EQ(result.message.error->code, ErrorCode::kProtocol);
   EXPECT_EQ(result.message.id, "msg_first");

@@ -1,6 +1,5 @@
 // Every recorded answer of OpenAI and of those who speak like it, against what a plain reading of its JSON says.
 #include <filesystem>
-#include <fstream>
 #include <map>
 #include <sstream>
 #include <string>
@@ -22,15 +21,6 @@ using namespace test;
 
 namespace fs = std::filesystem;
 
-const fs::path kRecordings = test::recordings_folder();
-
-std::string read_file(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 // The body as events; files of plain JSON lines have one event on each line.
 std::vector<sse::Event> events_of_body(const std::string& body) {
   std::vector<sse::Event> events;
@@ -47,11 +37,10 @@ std::vector<sse::Event> events_of_body(const std::string& body) {
 // All recorded event streams that `provider` is recognised for.
 std::map<fs::path, std::vector<sse::Event>> recordings_of(Provider provider) {
   std::map<fs::path, std::vector<sse::Event>> found;
-  std::istringstream index(read_file(kRecordings / "INDEX.tsv"));
-  for (std::string line; std::getline(index, line);) {
-    const fs::path path = kRecordings / line.substr(0, line.find('\t'));
-    if (path.extension() == ".json" || path.extension() == ".bin" || !fs::is_regular_file(path)) continue;
-    auto events = events_of_body(read_file(path));
+  for (const IndexedRecording& each : indexed_recordings()) {
+    const fs::path& path = each.body;
+    if (path.extension() == ".json" || path.extension() == ".bin") continue;
+    auto events = events_of_body(bytes_of(path));
     if (!events.empty() && recognise(events[0].view()) == provider) found.emplace(path, std::move(events));
   }
   return found;
@@ -98,7 +87,7 @@ struct ExpectedChat {
 };
 
 TEST(OpenAiRecordings, OfChatCompletionsGiveWhatTheySay) {
-  if (!fs::exists(kRecordings)) GTEST_SKIP() << kRecordings << " is not there";
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   std::size_t seen = 0;
   for (const auto& [path, events] : recordings_of(Provider::kOpenAiChat)) {
     ExpectedChat expected;
@@ -149,7 +138,7 @@ nlohmann::json without_encrypted(nlohmann::json items) {
 }
 
 TEST(OpenAiRecordings, OfResponsesGiveWhatTheySay) {
-  if (!fs::exists(kRecordings)) GTEST_SKIP() << kRecordings << " is not there";
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
   std::size_t seen = 0;
   for (const auto& [path, events] : recordings_of(Provider::kOpenAiResponses)) {
     // Somebody cut events out of the middle: the next test.
@@ -192,13 +181,13 @@ TEST(OpenAiRecordings, OfResponsesGiveWhatTheySay) {
 
 // The recorded bodies of failed requests.
 TEST(OpenAiRecordings, OfErrorsAreRecognisedAndRead) {
-  const fs::path folder = kRecordings / "agentjido_req_llm" / "http_errors";
-  if (!fs::exists(folder)) GTEST_SKIP() << folder << " is not there";
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
+  const fs::path folder = recordings_folder() / "agentjido_req_llm" / "http_errors";
   std::size_t seen = 0;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
     if (!name.ends_with(".body.json")) continue;
-    const std::string body = read_file(entry.path());
+    const std::string body = bytes_of(entry.path());
     const Provider provider = name.starts_with("anthropic") ? Provider::kAnthropic : Provider::kOpenAiChat;
     EXPECT_EQ(recognise_response(body), provider) << name;
     for (const Provider reader : {provider, Provider::kOpenAiResponses}) {
@@ -216,9 +205,9 @@ TEST(OpenAiRecordings, OfErrorsAreRecognisedAndRead) {
 }
 
 TEST(OpenAiRecordings, AreKnownToBeIncompleteByTheNumbersOfTheirEvents) {
-  const fs::path path = kRecordings / "vercel_ai" / "openai-phase.1.chunks.txt";
-  if (!fs::exists(path)) GTEST_SKIP() << path << " is not there";
-  const Transcript result = run(Provider::kOpenAiResponses, events_of_body(read_file(path)));
+  REPRISE_SKIP_WITHOUT_RECORDINGS();
+  const fs::path path = recordings_folder() / "vercel_ai" / "openai-phase.1.chunks.txt";
+  const Transcript result = run(Provider::kOpenAiResponses, events_of_body(bytes_of(path)));
   ASSERT_TRUE(result.message.error);
   EXPECT_EQ(result.message.error->message, "event 41 comes where event 6 is due: events are missing or repeated");
   EXPECT_EQ(result.message.text(), "Got it");
