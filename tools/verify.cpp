@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <filesystem>
 #include <iostream>
 #include <map>
 #include <memory>
@@ -15,6 +14,7 @@
 #include "commands.hpp"
 #include "expectations.hpp"
 #include "file_reports.hpp"
+#include "input.hpp"
 #include "judge.hpp"
 #include "judge_program.hpp"
 #include "prove.hpp"
@@ -26,7 +26,6 @@
 namespace reprise::tools {
 namespace {
 
-namespace fs = std::filesystem;
 using harness::ChunkPlan;
 using nlohmann::ordered_json;
 
@@ -220,23 +219,6 @@ Result<std::vector<ChunkPlan>> choose_plans(const Arguments& arguments) {
   return plans;
 }
 
-// Files named outright are taken as they are; folders are searched.
-Result<std::vector<std::string>> collect_files(const std::vector<std::string>& paths, Totals& totals) {
-  std::vector<std::string> files;
-  for (const std::string& path : paths) {
-    std::error_code error;
-    if (!fs::is_directory(path, error)) {
-      files.push_back(path);
-      continue;
-    }
-    auto found = find_files(path);
-    if (!found) return tl::unexpected<Error>(std::move(found.error()));
-    totals.passed_over += found->passed_over;
-    std::move(found->files.begin(), found->files.end(), std::back_inserter(files));
-  }
-  return files;
-}
-
 std::string options_text(const std::vector<ChunkPlan>& plans, const Arguments& arguments) {
   std::string text = REPRISE_VERSION;
   for (const ChunkPlan& plan : plans) text += ' ' + plan.to_string();
@@ -281,19 +263,21 @@ int run(const Arguments& arguments) {
     print_error("--split: " + plans.error().message);
     return kExitUsage;
   }
-  Totals totals;
-  const auto files = collect_files(arguments.paths, totals);
-  if (!files) {
-    print_error(files.error().message);
+  const auto found = find_all_files(arguments.paths);
+  if (!found) {
+    print_error(found.error().message);
     return kExitUnreadable;
   }
-  if (files->empty()) {
+  const std::vector<std::string>& files = found->files;
+  Totals totals;
+  totals.passed_over = found->passed_over;
+  if (files.empty()) {
     print_error("nothing to verify: no fixture and no .sse file there, " + counted(totals.passed_over, "other file") +
                 " passed over");
     return kExitNothingToDo;
   }
-  if (arguments.update && update_and_print(*files) > 0) return kExitUnreadable;
-  if (arguments.faults) return verify_faults(*files, totals.passed_over, arguments.report);
+  if (arguments.update && update_and_print(files) > 0) return kExitUnreadable;
+  if (arguments.faults) return verify_faults(files, totals.passed_over, arguments.report);
   std::optional<VerifyLog> log;
   if (!arguments.resume.empty()) {
     auto opened = VerifyLog::open(arguments.resume);
@@ -308,10 +292,10 @@ int run(const Arguments& arguments) {
                   .exec = arguments.exec,
                   .shortest_bodies = arguments.shortest_bodies,
                   .budget = arguments.exhaustive ? arguments.budget : 0,
-                  .threads = files->size() == 1 ? std::max(1U, std::thread::hardware_concurrency()) : 1,
+                  .threads = files.size() == 1 ? std::max(1U, std::thread::hardware_concurrency()) : 1,
                   .log = log ? &*log : nullptr,
                   .options = options_text(*plans, arguments)};
-  return judge_and_print(*files, task, totals, arguments.report);
+  return judge_and_print(files, task, totals, arguments.report);
 }
 
 CLI::Option* add_program_options(CLI::App& verb, Arguments& arguments) {

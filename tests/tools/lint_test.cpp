@@ -4,26 +4,22 @@
 
 #include "planted_secrets.hpp"
 #include "program.hpp"
+#include "small_fixture.hpp"
 
 namespace reprise::tools {
 namespace {
 
 using test::run_reprise;
+using test::small_fixture;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-std::string fixture(const std::string& body) {
-  return "reprise: 1\nrecorded_at: \"2026-01-01T00:00:00Z\"\nrecorder: y\ninteractions:\n"
-         "  - request: {method: GET, url: http://h/}\n    response: {status: 200, headers: [], body: " +
-         body + "}\n";
-}
-
 TEST(LintProgram, SaysByItsExitCodeWhatIsWorst) {
   const test::TempFolder folder;
-  const std::string good = folder.write("good/a.yaml", fixture("x"));
-  const std::string warned = folder.write("warned/a.yaml", "stray: 1\n" + fixture("x"));
+  const std::string good = folder.write("good/a.yaml", small_fixture("x"));
+  const std::string warned = folder.write("warned/a.yaml", "stray: 1\n" + small_fixture("x"));
   const std::string broken = folder.write("broken/a.yaml", "reprise: 1\n");
-  const std::string secret = folder.write("secret/a.yaml", fixture(test::planted_secrets()[0].text));
+  const std::string secret = folder.write("secret/a.yaml", small_fixture(test::planted_secrets()[0].text));
   EXPECT_EQ(run_reprise({"lint", good}).exit_code, 0);
   EXPECT_EQ(run_reprise({"lint", good, warned}).exit_code, 1);
   EXPECT_EQ(run_reprise({"lint", warned, broken}).exit_code, 3);
@@ -36,7 +32,7 @@ TEST(LintProgram, SaysByItsExitCodeWhatIsWorst) {
 TEST(LintProgram, NamesFileAndLineAndWhatToDo) {
   const test::TempFolder folder;
   const test::PlantedSecret secret = test::planted_secrets()[0];
-  const std::string file = folder.write("a.yaml", fixture(secret.text));
+  const std::string file = folder.write("a.yaml", small_fixture(secret.text));
   const auto result = run_reprise({"lint", file});
   EXPECT_THAT(result.out, HasSubstr(file + ":6: secret: interaction 1: response body"));
   EXPECT_THAT(result.out, HasSubstr("reprise redact " + file));
@@ -46,7 +42,7 @@ TEST(LintProgram, NamesFileAndLineAndWhatToDo) {
 
 TEST(LintProgram, TalksToPrograms) {
   const test::TempFolder folder;
-  const std::string file = folder.write("a.yaml", "stray: 1\n" + fixture("x"));
+  const std::string file = folder.write("a.yaml", "stray: 1\n" + small_fixture("x"));
   const auto result = run_reprise({"lint", "--json", file});
   EXPECT_EQ(result.exit_code, 1);
   const auto json = nlohmann::json::parse(result.out);
@@ -59,7 +55,7 @@ TEST(LintProgram, TalksToPrograms) {
 
 TEST(LintProgram, TakesAnAgeASizeAndMoreSecrets) {
   const test::TempFolder folder;
-  const std::string file = folder.write("a.yaml", fixture("hunter2"));
+  const std::string file = folder.write("a.yaml", small_fixture("hunter2"));
   EXPECT_THAT(run_reprise({"lint", "--max-age", "1h", file}).out, HasSubstr(": stale: "));
   EXPECT_EQ(run_reprise({"lint", "--max-age", "5000w", file}).exit_code, 0);
   EXPECT_THAT(run_reprise({"lint", "--max-size", "0", file}).out, HasSubstr(": large: "));

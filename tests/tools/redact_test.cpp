@@ -4,26 +4,22 @@
 
 #include "planted_secrets.hpp"
 #include "program.hpp"
+#include "small_fixture.hpp"
 
 namespace reprise::tools {
 namespace {
 
 using test::run_reprise;
+using test::small_fixture;
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-std::string fixture(const std::string& body) {
-  return "reprise: 1\nrecorded_at: \"2026-01-01T00:00:00Z\"\nrecorder: y\ninteractions:\n"
-         "  - request: {method: GET, url: http://h/}\n    response: {status: 200, headers: [], body: " +
-         body + "}\n";
-}
 
 TEST(RedactProgram, ReplacesAndSaysWhatAndWhereButNotTheSecret) {
   const test::TempFolder folder;
   const test::PlantedSecret secret = test::planted_secrets()[0];
-  const std::string file = folder.write("a.yaml", fixture(secret.text));
+  const std::string file = folder.write("a.yaml", small_fixture(secret.text));
   folder.write("b.sse", "data: " + secret.text + " and " + secret.text + "\n\n");
-  folder.write("c.yaml", fixture("fine"));
+  folder.write("c.yaml", small_fixture("fine"));
   const auto result = run_reprise({"redact", folder.path().string()});
   EXPECT_EQ(result.exit_code, 0) << result.err;
   EXPECT_THAT(result.out, HasSubstr(file + "\n    interaction 1: response body: anthropic-key\n"));
@@ -36,7 +32,7 @@ TEST(RedactProgram, ReplacesAndSaysWhatAndWhereButNotTheSecret) {
 
 TEST(RedactProgram, WritesNothingInADryRun) {
   const test::TempFolder folder;
-  const std::string yaml = fixture("hunter2");
+  const std::string yaml = small_fixture("hunter2");
   const std::string file = folder.write("a.yaml", yaml);
   const auto result = run_reprise({"redact", "--dry-run", "--redact-value", "hunter2", file});
   EXPECT_EQ(result.exit_code, 1);

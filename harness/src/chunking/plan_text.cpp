@@ -6,6 +6,8 @@
 
 #include <reprise/harness/chunking/plan.hpp>
 
+#include "chunking/shown_text.hpp"
+
 namespace reprise::harness {
 namespace {
 
@@ -17,12 +19,7 @@ constexpr std::string_view kForms =
     "json-escapes, bom, tokens, some of these joined by '+', every or pairs:MAX";
 
 tl::unexpected<Error> bad_plan(std::string_view text, std::string_view expected) {
-  constexpr std::size_t kShown = 60;
-  std::string shown(text.substr(0, kShown));
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  if (text.size() > kShown) shown += "...";
-  return fail(ErrorCode::kInvalidArgument, "'" + shown + "': expected " + std::string(expected));
+  return fail(ErrorCode::kInvalidArgument, "'" + shown_text(text) + "': expected " + std::string(expected));
 }
 
 std::optional<std::uint64_t> parse_number(std::string_view digits, std::uint64_t least, std::uint64_t most = kLargest) {

@@ -8,6 +8,8 @@
 #include <reprise/harness/fixture/read.hpp>
 #include <reprise/harness/foreign/format.hpp>
 
+#include "foreign/json_reader.hpp"
+
 namespace reprise::harness {
 namespace {
 
@@ -78,24 +80,10 @@ class KeyCollector final : public nlohmann::json_sax<nlohmann::json> {
   int depth_ = 0;
 };
 
-// Where the first value of `text` ends; its size where it never does.
+// Where the first value of `text`, an object, ends; its size where it never does.
 std::size_t end_of_value(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if ((c == '}' || c == ']') && --depth <= 0) {
-      return i + 1;
-    }
-  }
-  return text.size();
+  const auto last = find_bracket(text, [](int depth) { return depth <= 0; });
+  return last ? *last + 1 : text.size();
 }
 
 std::optional<ForeignFormat> detect_json(std::string_view text) {

@@ -9,26 +9,6 @@ namespace {
 
 constexpr int kMaxDepth = 64;
 
-// Where nesting passes the limit; asked before parsing, which would build the tree first.
-std::optional<std::size_t> find_too_deep(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (in_string) {
-      if (c == '\\') ++i;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      if (++depth > kMaxDepth) return i;
-    } else if (c == '}' || c == ']') {
-      --depth;
-    }
-  }
-  return std::nullopt;
-}
-
 std::string describe(const Json& value) {
   switch (value.type()) {
     case Json::value_t::null:
@@ -49,7 +29,8 @@ std::string describe(const Json& value) {
 }  // namespace
 
 Result<Json> parse_json(std::string_view text, const std::string& name) {
-  if (const auto deep = find_too_deep(text)) {
+  // Asked before parsing, which would build the tree first.
+  if (const auto deep = find_bracket(text, [](int depth) { return depth > kMaxDepth; })) {
     return fail(ErrorCode::kLimitExceeded,
                 name + ": byte " + std::to_string(*deep) + ": nested more than " + std::to_string(kMaxDepth) + " deep");
   }

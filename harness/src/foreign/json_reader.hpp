@@ -1,6 +1,7 @@
 // What the importers of JSON have in common: values taken out by path, and the first thing that is wrong.
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,28 @@ namespace reprise::harness {
 
 // The order of keys is the file's.
 using Json = nlohmann::ordered_json;
+
+// Where the first bracket outside of strings stands for which `is_it(depth)` holds; `depth` is the nesting after that
+// bracket. Looks at brackets and quotes alone, so that text can be judged before anything is built of it.
+template <class IsIt>
+[[nodiscard]] std::optional<std::size_t> find_bracket(std::string_view text, IsIt is_it) {
+  int depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      in_string = c != '"';
+      continue;
+    }
+    in_string = c == '"';
+    const bool opens = c == '{' || c == '[';
+    if (!opens && c != '}' && c != ']') continue;
+    depth += opens ? 1 : -1;
+    if (is_it(depth)) return i;
+  }
+  return std::nullopt;
+}
 
 // Fails with kFormat ("name: byte 17: …") or kLimitExceeded (64 levels).
 [[nodiscard]] Result<Json> parse_json(std::string_view text, const std::string& name);

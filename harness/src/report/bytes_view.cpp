@@ -10,14 +10,6 @@
 namespace reprise::harness {
 namespace {
 
-// The bytes at the beginning of `text` that make one character; 0 where they make none.
-std::size_t character_size(std::string_view text) {
-  for (std::size_t size = 1; size <= std::min<std::size_t>(4, text.size()); ++size) {
-    if (is_utf8(text.substr(0, size))) return size;
-  }
-  return 0;
-}
-
 std::string hex(char c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   const auto byte = static_cast<unsigned char>(c);
@@ -51,13 +43,13 @@ std::string read_html(std::string_view bytes) {
     html.append(bytes.substr(0, plain));
     bytes.remove_prefix(plain);
     if (bytes.empty()) break;
-    const std::size_t size = character_size(bytes);
-    if (size == 0) {
-      html += badge("byte", hex(bytes.front()));
+    const auto character = first_code_point(bytes);
+    if (character) {
+      append_character(html, bytes.substr(0, character->bytes));
     } else {
-      append_character(html, bytes.substr(0, size));
+      html += badge("byte", hex(bytes.front()));
     }
-    bytes.remove_prefix(std::max<std::size_t>(size, 1));
+    bytes.remove_prefix(character ? character->bytes : 1);
   }
   return html;
 }

@@ -1,12 +1,13 @@
 #include "transport/fault_text.hpp"
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <limits>
 #include <optional>
 #include <system_error>
 #include <utility>
+
+#include "chunking/shown_text.hpp"
 
 namespace reprise::harness {
 namespace {
@@ -35,14 +36,6 @@ std::optional<char> hex_byte(std::string_view text) {
   const auto low = hex_digit(text[1]);
   if (!high || !low) return std::nullopt;
   return static_cast<char>(*high << 4U | *low);
-}
-
-std::string shown(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string shown(text.substr(0, kShown));
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text.size() > kShown ? shown + "..." : shown;
 }
 
 template <class Units>
@@ -138,7 +131,7 @@ Result<std::string> FaultScanner::name(std::string_view stops, const std::string
 
 tl::unexpected<Error> FaultScanner::expected(const std::string& what) const {
   return fail(ErrorCode::kInvalidArgument,
-              "'" + shown(whole_) + "', character " + std::to_string(at_ + 1) + ": expected " + what);
+              "'" + shown_text(whole_) + "', character " + std::to_string(at_ + 1) + ": expected " + what);
 }
 
 std::string duration_text(microseconds duration) {

@@ -5,6 +5,8 @@
 
 #include <reprise/harness/transport/replay_timing.hpp>
 
+#include "chunking/shown_text.hpp"
+
 namespace reprise::harness {
 namespace {
 
@@ -47,26 +49,18 @@ std::optional<std::uint64_t> parse_thousandths(std::string_view number) {
   return thousandths;
 }
 
-std::string shown(std::string_view text) {
-  constexpr std::size_t kShown = 60;
-  std::string shown(text.substr(0, kShown));
-  std::replace_if(
-      shown.begin(), shown.end(), [](char c) { return c < ' ' || c > '~'; }, '?');
-  return text.size() > kShown ? shown + "..." : shown;
-}
-
 }  // namespace
 
 Result<ReplayTiming> ReplayTiming::parse(std::string_view text) {
   if (text == "none") return kNone;
   if (text == "recorded") return kRecorded;
   const bool is_factor = text.starts_with('x') || text.starts_with(kTimes);
-  if (!is_factor) return fail(ErrorCode::kInvalidArgument, "'" + shown(text) + "': expected recorded, none or xN");
+  if (!is_factor) return fail(ErrorCode::kInvalidArgument, "'" + shown_text(text) + "': expected recorded, none or xN");
   const std::string_view number = text.substr(text.starts_with('x') ? 1 : kTimes.size());
   if (const auto thousandths = parse_thousandths(number)) return ReplayTiming(*thousandths);
   return fail(
       ErrorCode::kInvalidArgument,
-      "'x" + shown(number) + "': expected a number from 0.001 to 1000000, with three decimals at most, after 'x'");
+      "'x" + shown_text(number) + "': expected a number from 0.001 to 1000000, with three decimals at most, after 'x'");
 }
 
 std::string ReplayTiming::to_string() const {
