@@ -75,7 +75,8 @@ class HarImporter {
       }
     }
     if (JsonReader::find(log, har::kRecorder)) fixture.recorder = reader_.optional_text(log, har::kRecorder);
-    fixture.recorded_at = reader_.optional_text(log, har::kRecordedAt);
+    has_date_ = JsonReader::find(log, har::kRecordedAt).has_value();
+    if (has_date_) fixture.recorded_at = reader_.optional_text(log, har::kRecordedAt);
     fixture.description = reader_.optional_text(log, har::kDescription);
   }
 
@@ -105,7 +106,7 @@ class HarImporter {
       interaction.response.http_version = reader_.optional_text(entry, har::kHttpVersion);
     }
     read_marks(entry, interaction.response);
-    if (imported_.fixture.recorded_at.empty()) {
+    if (!has_date_ && imported_.fixture.recorded_at.empty()) {
       imported_.fixture.recorded_at = to_rfc3339_utc(reader_.optional_text(entry, "startedDateTime"));
     }
     if (!reader_.error()) imported_.fixture.interactions.push_back(std::move(interaction));
@@ -215,6 +216,7 @@ class HarImporter {
   ImportedFixture imported_;
   bool is_ours_;
   bool is_polly_ = false;
+  bool has_date_ = false;  // in a field of ours, maybe an empty one
 };
 
 }  // namespace
