@@ -67,15 +67,25 @@ void check_against_reference(const SseRun& run, const Input& input) {
           "the events before the failure are not the reference decoder's");
 }
 
-// Where nobody is told of comments the decoder passes over more of them at once.
-void check_events_alone(const SseRun& whole, const Input& input) {
+// Where nobody is told of comments the decoder passes over more of them at once, and carries the blocks of small
+// chunks.
+void check_events_alone(const SseRun& whole, const Input& input, const std::vector<std::string_view>& chunks) {
   std::vector<reprise::harness::ReferenceEvent> events;
-  reprise::sse::Decoder decoder(input.options);
-  const auto fed = decoder.feed(input.body, [&events](const reprise::sse::EventView& event) {
+  const auto sink = [&events](const reprise::sse::EventView& event) {
     events.push_back({std::string(event.name()), std::string(event.data), std::string(event.id)});
-  });
-  require(fed.has_value() == !whole.error && decoder == whole.decoder, "a sink for events alone changes the state");
+  };
+  reprise::sse::Decoder decoder(input.options);
+  reprise::sse::Decoder copy = decoder;
+  bool good = true;
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    if (i == chunks.size() / 2) copy = decoder;
+    const std::vector<char> owned(chunks[i].begin(), chunks[i].end());
+    good = decoder.feed({owned.data(), owned.size()}, sink).has_value();
+  }
+  require(good == !whole.error && decoder == whole.decoder, "a sink for events alone changes the state");
   require(events == whole.recorder.result.events, "a sink for events alone sees other events");
+  for (const auto chunk : std::span(chunks).subspan(chunks.size() / 2)) static_cast<void>(copy.feed(chunk, sink));
+  require(copy == decoder, "a copy for events alone goes on differently");
 }
 
 // What is not yet an event reaches to the end of the stream.
@@ -90,7 +100,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const Input input = read_input({reinterpret_cast<const char*>(data), size});
   const SseRun whole = reprise::test::run_whole(input.body, input.options);
   check_against_reference(whole, input);
-  check_events_alone(whole, input);
+  check_events_alone(whole, input, {input.body});
   for (const auto& event : whole.recorder.result.events) {
     require(event.data.size() / 3 <= input.options.max_event_bytes, "an event is over the limit, repairs and all");
   }
@@ -98,6 +108,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   scalar.scan_path = ScanPath::kScalar;
   require(reprise::test::run_whole(input.body, scalar).recorder == whole.recorder, "the vectors see something else");
   const auto chunks = cut(input);
+  check_events_alone(whole, input, chunks);
   SseRun split = reprise::test::run_chunks(std::span(chunks).first(chunks.size() / 2), input.options);
   SseRun copy = split;
   for (const auto chunk : std::span(chunks).subspan(chunks.size() / 2)) split.feed(chunk);

@@ -3,21 +3,22 @@
 #include <reprise/sse/decoder.hpp>
 
 #include "sse/feed.hpp"
+#include "sse/line_copy.hpp"
 
 namespace reprise::sse {
 namespace {
 
 constexpr std::array<char, 3> kBom = {'\xEF', '\xBB', '\xBF'};
 
-// Below this many bytes, looking at each beats the cost of starting the vectors.
-constexpr std::size_t kFewBytes = 16;
-
-// Up to this many, one look for a line end is worth its cost even if there is one.
-constexpr std::size_t kQuickBytes = 128;
+// What comes in chunks of up to this size are events of a few hundred bytes, whole or in parts, or parts of a long
+// line.
+constexpr std::size_t kSmallBytes = 512;
 
 }  // namespace
 
 const Result<void> Decoder::kGood;
+
+Decoder::Decoder(DecoderOptions options) : options_(options), scanner_(&scanner(options.scan_path)) {}
 
 void Decoder::reset() {
   Decoder fresh(options_);
@@ -25,10 +26,19 @@ void Decoder::reset() {
   fresh.line_.clear();
   fresh.data_.swap(data_);
   fresh.data_.clear();
+  fresh.carry_.bytes.swap(carry_.bytes);
+  fresh.carry_.bytes.clear();
   *this = std::move(fresh);
 }
 
+bool operator==(const Decoder& a, const Decoder& b) {
+  if (a.phase_ == Decoder::Phase::kCarrying) return a.settled() == b;
+  if (b.phase_ == Decoder::Phase::kCarrying) return a == b.settled();
+  return a.options_ == b.options_ && static_cast<const detail::DecoderState&>(a) == b;
+}
+
 std::optional<UnfinishedTail> Decoder::unfinished_tail() const {
+  if (phase_ == Phase::kCarrying) return settled().unfinished_tail();
   const bool in_line = offset_ > line_offset_;
   if (!in_line && !has_data_ && type_.empty() && id_buffer_ == last_id_) return std::nullopt;
   return UnfinishedTail{.offset = block_offset_,
@@ -38,7 +48,7 @@ std::optional<UnfinishedTail> Decoder::unfinished_tail() const {
 
 // A small chunk that lies wholly inside a data field goes to its place in one pass. False where it is anything else.
 bool Decoder::take_quickly(std::string_view bytes) {
-  if (!in_data_ || bytes.size() < kFewBytes || bytes.size() > kQuickBytes) return false;
+  if (!in_data_ || bytes.size() < kFewBytes || bytes.size() > kSmallBytes) return false;
   if (offset_ - line_offset_ + bytes.size() > options_.max_line_bytes) return false;
   if (data_.size() + bytes.size() > options_.max_event_bytes) return false;
   const LineCopy copied = copy_within_line(data_.reserve(bytes.size()), bytes.data(), bytes.size());
@@ -50,27 +60,54 @@ bool Decoder::take_quickly(std::string_view bytes) {
 }
 
 bool Decoder::feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink) {
+  if (bytes.empty()) return phase_ != Phase::kFailed;
+  if (phase_ == Phase::kCarrying && bytes.size() <= kBlockBytes) {
+    const bool begins_tiny = bytes.size() < kFewBytes && carry_.begin == carry_.bytes.size();
+    if (!begins_tiny && carry(bytes, callbacks, sink)) return true;
+    settle();
+  }
   if (phase_ == Phase::kFailed) return false;
   if (phase_ == Phase::kBom) {
     bytes = skip_bom(bytes);
     if (phase_ == Phase::kBom) return true;
+    // Now, and not when the first small chunk comes, which may be the last of a long stream.
+    if (!callbacks.tell_of_lines()) carry_.make_room();
     // Bytes that only began like a BOM are the line's.
     if (line_offset_ < offset_) {
       offset_ = 0;
       if (!Feed(*this, {kBom.data(), bom_bytes_}, callbacks, sink).take_bytes()) return false;
     }
   }
-  if (bytes.empty()) return true;
-  if (phase_ == Phase::kAfterCr) {
-    phase_ = Phase::kRunning;
-    if (bytes.front() == '\n') {
-      skip_lf();
-      bytes.remove_prefix(1);
-    }
+  if (bytes.size() < kFewBytes) return Feed(*this, bytes, callbacks, sink).take_bytes();
+  if (bytes.size() <= (callbacks.tell_of_lines() ? kBlockBytes : kSmallBytes)) {
+    return feed_small(bytes, callbacks, sink);
+  }
+  if (phase_ == Phase::kCarrying) settle();
+  if (skip_lf(bytes.front())) bytes.remove_prefix(1);
+  return Feed(*this, bytes, callbacks, sink).take_blocks();
+}
+
+bool Decoder::feed_small(std::string_view bytes, const Callbacks& callbacks, void* sink) {
+  while (!bytes.empty()) {
+    const std::size_t taken = take_piece(bytes.substr(0, kBlockBytes), callbacks, sink);
+    if (phase_ == Phase::kFailed) return false;
+    bytes.remove_prefix(taken);
+  }
+  return true;
+}
+
+// Takes the first of up to kBlockBytes; how many they were.
+std::size_t Decoder::take_piece(std::string_view bytes, const Callbacks& callbacks, void* sink) {
+  if (skip_lf(bytes.front())) return 1;
+  if (carry(bytes, callbacks, sink)) return bytes.size();
+  if (phase_ == Phase::kCarrying) {
+    settle();
+    if (skip_lf(bytes.front())) return 1;
   }
   Feed feed(*this, bytes, callbacks, sink);
-  if (bytes.size() < kFewBytes) return feed.take_bytes();
-  return bytes.size() <= kBlockBytes ? feed.take_few() : feed.take_blocks();
+  if (bytes.size() >= kFewBytes) return feed.take_few();
+  (void)feed.take_bytes();
+  return bytes.size();
 }
 
 // A BOM is dropped once, at the very start, however it was cut.
@@ -83,13 +120,6 @@ std::string_view Decoder::skip_bom(std::string_view bytes) {
   if (bom_bytes_ == kBom.size()) line_offset_ = block_offset_ = offset_;
   if (bom_bytes_ == kBom.size() || !bytes.empty()) phase_ = Phase::kRunning;
   return bytes;
-}
-
-// The LF of a CRLF whose CR ended a line already.
-void Decoder::skip_lf() {
-  if (block_offset_ == offset_) ++block_offset_;
-  ++offset_;
-  line_offset_ = offset_;
 }
 
 }  // namespace reprise::sse

@@ -5,13 +5,12 @@
 #include <cstring>
 #include <limits>
 
+#include "sse/lines.hpp"
+
 namespace reprise::sse {
 namespace {
 
 constexpr std::string_view kData = "data:";
-
-constexpr std::string_view kDataSpace = "data: ";
-constexpr std::string_view kEventSpace = "event: ";
 
 bool is_digits(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -34,13 +33,7 @@ std::size_t value_begin(std::string_view line, std::size_t colon) {
 
 bool Decoder::Feed::take_bytes() {
   for (const char c : bytes_) {
-    if (d_.phase_ == Phase::kAfterCr) {
-      d_.phase_ = Phase::kRunning;
-      if (c == '\n') {
-        d_.skip_lf();
-        continue;
-      }
-    }
+    if (d_.skip_lf(c)) continue;
     if (c != '\n' && c != '\r') {
       if (!take_byte(c)) return false;
       continue;
@@ -254,6 +247,8 @@ std::string_view Decoder::Feed::pending_data() {
   const std::string_view data = pending_.data;
   if (d_.options_.utf8 == Utf8Policy::kReplace && !is_valid(data)) return repair_data(data);
   if (is_padded(data)) return data;
+  // For the padding, even if there is no data.
+  static_cast<void>(d_.data_.reserve(1));
   d_.data_.append(data);
   return d_.data_.view();
 }

@@ -8,8 +8,9 @@
 
 namespace reprise::sse {
 
-// Between two calls a decoder's state is a function of the bytes fed alone, never of how they were cut: that makes
-// equal states comparable. So whatever Feed keeps as views for speed is stored before it returns.
+// Between two calls a decoder's state is a function of the bytes fed alone, never of how they were cut (but for a block
+// that is carried, see carry.cpp): that makes equal states comparable. So whatever Feed keeps as views for speed is
+// stored before it returns.
 class Decoder::Feed {
  public:
   // `ends_` is filled by scanning as far as it counts; clearing 16 KB for each chunk would cost more than the chunk.
@@ -19,12 +20,15 @@ class Decoder::Feed {
 
   // Takes a few bytes one at a time.
   [[nodiscard]] bool take_bytes();
-  // Takes up to one block of them: line ends first, then what lies between them.
-  [[nodiscard]] bool take_few();
+  // Takes up to kBlockBytes; where the carry can go on after it, not beyond the first blank line. How many it has
+  // taken; none once the stream has failed.
+  [[nodiscard]] std::size_t take_few();
   // Takes many.
   [[nodiscard]] bool take_blocks();
 
  private:
+  static constexpr std::size_t kNothing = 0;
+
   // Lines of the block under way that lie in `bytes_` and have not been copied.
   struct Pending {
     std::string_view type;
@@ -63,7 +67,6 @@ class Decoder::Feed {
   void blank_line();
   [[nodiscard]] std::size_t count_padded() const;
   [[nodiscard]] bool is_first_data(std::size_t value_bytes) const;
-  [[nodiscard]] std::size_t line_end_bytes(std::size_t at) const;
   void dispatch();
   std::string_view pending_data();
   std::string_view stored_data();
@@ -113,5 +116,15 @@ class Decoder::Feed {
   Pending pending_;
   LineEnds ends_;  // of the segment
 };
+
+// Whether `next` is the LF of a CRLF whose CR ended a line already: then it has been taken.
+inline bool Decoder::skip_lf(char next) {
+  if (phase_ != Phase::kAfterCr) return false;
+  phase_ = Phase::kRunning;
+  if (next != '\n') return false;
+  if (block_offset_ == offset_) ++block_offset_;
+  line_offset_ = ++offset_;
+  return true;
+}
 
 }  // namespace reprise::sse

@@ -1,90 +1,56 @@
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstring>
 
 #include "sse/feed.hpp"
+#include "sse/lines.hpp"
 
 namespace reprise::sse {
 namespace {
 
-// A field's start as one word: a line has it where the bytes under `mask` are `text`.
-struct FieldStart {
-  std::uint64_t text;
-  std::uint64_t mask;
-};
-
-constexpr FieldStart field_start(std::string_view text) {
-  std::array<char, 8> bytes{};
-  std::array<unsigned char, 8> mask{};
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    bytes[i] = text[i];
-    mask[i] = 0xFF;
-  }
-  return {.text = std::bit_cast<std::uint64_t>(bytes), .mask = std::bit_cast<std::uint64_t>(mask)};
-}
-
-constexpr std::string_view kDataSpace = "data: ";
-constexpr std::string_view kEventSpace = "event: ";
-constexpr std::string_view kIdSpace = "id: ";
-constexpr FieldStart kDataStart = field_start(kDataSpace);
-constexpr FieldStart kEventStart = field_start(kEventSpace);
-constexpr FieldStart kIdStart = field_start(kIdSpace);
-
 constexpr std::uint16_t kTwoLf = 0x0A0A;
-
-template <class Word>
-Word load(const char* from) {
-  Word word = 0;
-  std::memcpy(&word, from, sizeof word);
-  return word;
-}
-
-bool has(std::uint64_t head, const FieldStart& start) { return (head & start.mask) == start.text; }
-
-std::string_view between(const char* begin, const char* end) { return {begin, static_cast<std::size_t>(end - begin)}; }
 
 }  // namespace
 
 bool Decoder::Feed::take_blocks() {
-  const Scanner& scan_by = scanner(d_.options_.scan_path);
   partial_ = d_.offset_ != d_.line_offset_;
   bool clean = !partial_ && d_.type_.empty() && !d_.has_data_ && d_.last_id_ == d_.id_buffer_;
   ends_.after_cr = 0;
   for (std::size_t begin = 0; begin < bytes_.size(); begin += kSegmentBytes) {
     is_non_ascii_ = begin > 0 && (is_non_ascii_ || ends_.non_ascii_end != 0);
     segment_ = bytes_.substr(begin, kSegmentBytes);
-    scan(scan_by, segment_, ends_);
+    scan(*d_.scanner_, segment_, ends_);
     padded_count_ = count_padded();
     if (!take_segment(begin, clean)) return false;
   }
   return keep_rest();
 }
 
-bool Decoder::Feed::take_few() {
+std::size_t Decoder::Feed::take_few() {
   // Copied to where they belong if a data field is under way: with or without a line end, that is the one copy.
-  const FewBytes few =
-      scanner(d_.options_.scan_path).copy_few(d_.data_.reserve(kBlockBytes), bytes_.data(), bytes_.size());
+  const BlockMasks few = d_.scanner_->copy_few(d_.data_.reserve(kBlockBytes), bytes_.data(), bytes_.size());
   ends_.non_ascii_end = ends_.non_ascii_end_of[0] = static_cast<std::uint16_t>(std::bit_width(few.non_ascii));
-  std::uint64_t left = few.line_ends;
+  const bool carry_follows =
+      !callbacks_.tell_of_lines() && (few.non_ascii == 0 || d_.options_.utf8 != Utf8Policy::kStrict);
+  std::uint64_t left = few.cr | (few.lf & ~(few.cr << 1U));
   if (d_.in_data_ && left != 0 && is_within_limits()) {
     const auto size = static_cast<std::size_t>(std::countr_zero(left));
     continue_data(size, (few.non_ascii & (left - 1) & ~left) != 0);
     left &= left - 1;
-    line_begin_ = size + line_end_bytes(size);
-    if (!end_partial()) return false;
+    line_begin_ = size + line_end_bytes(bytes_, size);
+    if (!end_partial()) return kNothing;
   } else {
     partial_ = d_.offset_ != d_.line_offset_;
   }
-  for (; left != 0; left &= left - 1) {
+  for (; left != 0 && line_begin_ < bytes_.size(); left &= left - 1) {
     const auto at = static_cast<std::size_t>(std::countr_zero(left));
     if (at == line_begin_ && !partial_) {
       take_blank(at);
+      if (carry_follows) bytes_ = bytes_.substr(0, line_begin_);
     } else if (!take_line(at)) {
-      return false;
+      return kNothing;
     }
   }
-  return keep_rest();
+  return keep_rest() ? bytes_.size() : kNothing;
 }
 
 // The first `size` bytes belong to the data field under way, and have been copied to their place.
@@ -175,20 +141,15 @@ std::size_t Decoder::Feed::take_common(std::size_t first) {
   return next;
 }
 
-// The number of bytes of the line end at `at`.
-inline std::size_t Decoder::Feed::line_end_bytes(std::size_t at) const {
-  return bytes_[at] == '\r' && at + 1 < bytes_.size() && bytes_[at + 1] == '\n' ? 2 : 1;
-}
-
 inline void Decoder::Feed::take_blank(std::size_t at) {
-  line_begin_ = at + line_end_bytes(at);
+  line_begin_ = at + line_end_bytes(bytes_, at);
   d_.block_offset_ = base_ + line_begin_;
   blank_line();
 }
 
 inline bool Decoder::Feed::take_line(std::size_t at) {
   const std::string_view line = bytes_.substr(line_begin_, at - line_begin_);
-  line_begin_ = at + line_end_bytes(at);
+  line_begin_ = at + line_end_bytes(bytes_, at);
   if (!partial_) return take_whole(line);
   partial_ = false;
   return append_partial(line) && end_partial();

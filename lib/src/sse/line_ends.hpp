@@ -9,6 +9,9 @@ namespace reprise::sse {
 
 inline constexpr std::size_t kBlockBytes = 64;
 
+// Below this many bytes, looking at each beats the cost of starting the vectors.
+inline constexpr std::size_t kFewBytes = 16;
+
 // Bytes scanned at a time: enough to make a vector loop worth while, few enough to stay in the first-level cache.
 inline constexpr std::size_t kSegmentBytes = 8192;
 
@@ -34,18 +37,8 @@ struct BlockMasks {
   std::uint64_t non_ascii;
 };
 
-// What up to a block of bytes holds, where nothing came before them.
-struct FewBytes {
-  std::uint64_t line_ends;
-  std::uint64_t non_ascii;
-};
-
-static inline FewBytes to_few_bytes(const BlockMasks& masks) {
-  return {masks.cr | (masks.lf & ~(masks.cr << 1U)), masks.non_ascii};
-}
-
-// Copies `size` bytes, 16 to kBlockBytes, to where kBlockBytes may be written.
-using CopyFew = FewBytes (*)(char* to, const char* from, std::size_t size);
+// Copies `size` bytes, kFewBytes to kBlockBytes, to where kBlockBytes may be written.
+using CopyFew = BlockMasks (*)(char* to, const char* from, std::size_t size);
 
 // Appends the line ends of `blocks` whole blocks; `offset` is that of the first in the segment.
 using FindLineEnds = void (*)(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends);
@@ -124,8 +117,8 @@ template <class LookAt>
 }
 
 #if defined(__x86_64__)
-FewBytes copy_few_avx2(char* to, const char* from, std::size_t size);
-FewBytes copy_few_avx512(char* to, const char* from, std::size_t size);
+BlockMasks copy_few_avx2(char* to, const char* from, std::size_t size);
+BlockMasks copy_few_avx512(char* to, const char* from, std::size_t size);
 void find_line_ends_avx2(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends);
 void find_line_ends_avx512(const char* bytes, std::size_t blocks, std::size_t offset, LineEnds& ends);
 #endif

@@ -42,11 +42,11 @@ void find_line_ends_scalar(const char* bytes, std::size_t blocks, std::size_t of
   find_line_ends_by(look_at_scalar, bytes, blocks, offset, ends);
 }
 
-FewBytes copy_few_scalar(char* to, const char* from, std::size_t size) {
+BlockMasks copy_few_scalar(char* to, const char* from, std::size_t size) {
   std::array<char, kBlockBytes> block{};
   std::memcpy(block.data(), from, size);
   std::memcpy(to, block.data(), kBlockBytes);
-  return to_few_bytes(look_at_scalar(block.data()));
+  return look_at_scalar(block.data());
 }
 
 constexpr Scanner kScalar = {find_line_ends_scalar, copy_few_scalar};
@@ -72,7 +72,7 @@ void find_line_ends_sse2(const char* bytes, std::size_t blocks, std::size_t offs
   find_line_ends_by(look_at, bytes, blocks, offset, ends);
 }
 
-FewBytes copy_few_sse2(char* to, const char* from, std::size_t size) {
+BlockMasks copy_few_sse2(char* to, const char* from, std::size_t size) {
   BlockMasks masks{};
   const auto copy = [&](std::size_t at) {
     add_part(from, at, masks);
@@ -80,7 +80,7 @@ FewBytes copy_few_sse2(char* to, const char* from, std::size_t size) {
   };
   for (std::size_t at = 0; at + 16 < size; at += 16) copy(at);
   copy(size - 16);
-  return to_few_bytes(masks);
+  return masks;
 }
 
 constexpr Scanner kSse2 = {find_line_ends_sse2, copy_few_sse2};
@@ -117,11 +117,11 @@ void find_line_ends_neon(const char* bytes, std::size_t blocks, std::size_t offs
   find_line_ends_by(look_at_neon, bytes, blocks, offset, ends);
 }
 
-FewBytes copy_few_neon(char* to, const char* from, std::size_t size) {
+BlockMasks copy_few_neon(char* to, const char* from, std::size_t size) {
   std::array<char, kBlockBytes> block{};
   std::memcpy(block.data(), from, size);
   std::memcpy(to, block.data(), kBlockBytes);
-  return to_few_bytes(look_at_neon(block.data()));
+  return look_at_neon(block.data());
 }
 
 constexpr Scanner kNeon = {find_line_ends_neon, copy_few_neon};
@@ -203,29 +203,6 @@ void scan(const Scanner& scanner, std::string_view segment, LineEnds& ends) {
   std::array<char, kBlockBytes> padded{};
   std::memcpy(padded.data(), segment.data() + blocks * kBlockBytes, rest);
   scanner.find(padded.data(), 1, blocks * kBlockBytes, ends);
-}
-
-LineCopy copy_within_line(char* to, const char* from, std::size_t size) {
-#if defined(__x86_64__)
-  const __m128i lf = _mm_set1_epi8('\n');
-  const __m128i cr = _mm_set1_epi8('\r');
-  __m128i ends = _mm_setzero_si128();
-  __m128i seen = _mm_setzero_si128();
-  const auto copy = [&](std::size_t at) {
-    const __m128i part = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
-    ends = _mm_or_si128(ends, _mm_or_si128(_mm_cmpeq_epi8(part, lf), _mm_cmpeq_epi8(part, cr)));
-    seen = _mm_or_si128(seen, part);
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), part);
-  };
-  for (std::size_t at = 0; at + 16 < size; at += 16) copy(at);
-  copy(size - 16);
-  return {.whole = _mm_movemask_epi8(ends) == 0, .ascii = _mm_movemask_epi8(seen) == 0};
-#else
-  const std::string_view bytes(from, size);
-  if (bytes.find_first_of("\r\n") != std::string_view::npos) return {};
-  std::memcpy(to, from, size);
-  return {.whole = true, .ascii = is_ascii(bytes)};
-#endif
 }
 
 bool is_ascii(std::string_view bytes) {

@@ -23,15 +23,6 @@ struct Scanner {
 // afterwards what came last.
 void scan(const Scanner& scanner, std::string_view segment, LineEnds& ends);
 
-// What `copy_within_line` found.
-struct LineCopy {
-  bool whole = false;  // no CR or LF: all bytes have been copied
-  bool ascii = false;
-};
-
-// Copies `size` bytes, at least 16, unless a line ends among them: then `to` holds nothing that means anything.
-[[nodiscard]] LineCopy copy_within_line(char* to, const char* from, std::size_t size);
-
 // Whether no byte has its high bit set.
 [[nodiscard]] bool is_ascii(std::string_view bytes);
 

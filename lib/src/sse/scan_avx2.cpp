@@ -27,7 +27,7 @@ void find_line_ends_avx2(const char* bytes, std::size_t blocks, std::size_t offs
   find_line_ends_by(look_at, bytes, blocks, offset, ends);
 }
 
-FewBytes copy_few_avx2(char* to, const char* from, std::size_t size) {
+BlockMasks copy_few_avx2(char* to, const char* from, std::size_t size) {
   // Two halves of the bytes, which overlap.
   const std::size_t half = size < 32 ? 16 : 32;
   const std::size_t second = size - half;
@@ -43,7 +43,7 @@ FewBytes copy_few_avx2(char* to, const char* from, std::size_t size) {
     const __m256i wanted = _mm256_set1_epi8(c);
     return mask(_mm256_cmpeq_epi8(low, wanted)) | mask(_mm256_cmpeq_epi8(high, wanted)) << second;
   };
-  return to_few_bytes({.lf = find('\n'), .cr = find('\r'), .non_ascii = mask(low) | mask(high) << second});
+  return {.lf = find('\n'), .cr = find('\r'), .non_ascii = mask(low) | mask(high) << second};
 }
 
 }  // namespace reprise::sse

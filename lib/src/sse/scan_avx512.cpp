@@ -20,12 +20,12 @@ void find_line_ends_avx512(const char* bytes, std::size_t blocks, std::size_t of
   find_line_ends_by(look_at, bytes, blocks, offset, ends);
 }
 
-FewBytes copy_few_avx512(char* to, const char* from, std::size_t size) {
-  // A masked load is the slower one.
-  const __m512i bytes = size == kBlockBytes ? _mm512_loadu_si512(from)
-                                            : _mm512_maskz_loadu_epi8(~std::uint64_t{0} >> (kBlockBytes - size), from);
+BlockMasks copy_few_avx512(char* to, const char* from, std::size_t size) {
+  // Two overlapping halves cost less than one masked load.
+  if (size < kBlockBytes) return copy_few_avx2(to, from, size);
+  const __m512i bytes = _mm512_loadu_si512(from);
   _mm512_storeu_si512(to, bytes);
-  return to_few_bytes(masks_of(bytes));
+  return masks_of(bytes);
 }
 
 }  // namespace reprise::sse

@@ -22,6 +22,19 @@ using Chunks = std::vector<std::string>;
 constexpr sse::ScanPath kPaths[] = {sse::ScanPath::kScalar, sse::ScanPath::kSse2, sse::ScanPath::kAvx2,
                                     sse::ScanPath::kAvx512, sse::ScanPath::kNeon};
 
+// With a sink for events alone.
+void expect_events(const Chunks& chunks, const std::vector<harness::ReferenceEvent>& expected) {
+  std::vector<harness::ReferenceEvent> events;
+  sse::Decoder decoder;
+  for (const auto& chunk : chunks) {
+    const auto fed = decoder.feed(chunk, [&events](const sse::EventView& event) {
+      events.push_back({std::string(event.name()), std::string(event.data), std::string(event.id)});
+    });
+    ASSERT_TRUE(fed.has_value());
+  }
+  ASSERT_EQ(events, expected) << testing::PrintToString(chunks) << ", events alone";
+}
+
 // On every path; and with a sink for events alone, for which more is passed over at once.
 void expect_chunks_as_reference(const Chunks& chunks) {
   std::string body;
@@ -33,24 +46,22 @@ void expect_chunks_as_reference(const Chunks& chunks) {
     for (const auto& chunk : chunks) run.feed(chunk);
     ASSERT_EQ(run.recorder.result, expected) << testing::PrintToString(chunks) << ", " << to_string(path);
   }
-  std::vector<harness::ReferenceEvent> events;
-  sse::Decoder decoder;
-  for (const auto& chunk : chunks) {
-    const auto fed = decoder.feed(chunk, [&events](const sse::EventView& event) {
-      events.push_back({std::string(event.name()), std::string(event.data), std::string(event.id)});
-    });
-    ASSERT_TRUE(fed.has_value());
-  }
-  ASSERT_EQ(events, expected.events) << testing::PrintToString(chunks) << ", events alone";
+  expect_events(chunks, expected.events);
 }
 
-// Many bytes at once, a few at once, and a few that go on with a data field.
+// Many bytes at once, a few at once, a few that go on with a data field, and a few behind a whole event, cut anywhere.
 void expect_amid_others_as_reference(std::string_view body) {
   static const std::string kBefore = "event: e\ndata: " + std::string(sse::kEventPadding, 'b') + "\n\n";
   static const std::string kBehind = "\ndata: a\n\n: " + std::string(sse::kEventPadding, 'a');
   const std::string text(body);
   expect_chunks_as_reference({kBefore + text + kBehind});
   expect_chunks_as_reference({"data: b", "bbbbbbbbbbbbbbbb" + text, text + "aaaaaaaaaaaaaaaa"});
+  const std::string whole = "event: e\ndata: b\n\n" + text + "data: a\n\n";
+  const auto expected = harness::reference_decode(whole).events;
+  for (std::size_t i = 0; i <= text.size(); ++i) {
+    const std::size_t cut = whole.size() - text.size() - sizeof("data: a\n\n") + 1 + i;
+    expect_events({whole.substr(0, cut), whole.substr(cut)}, expected);
+  }
 }
 
 void expect_as_reference(std::string_view body) {

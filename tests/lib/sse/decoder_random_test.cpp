@@ -101,6 +101,26 @@ TEST(SseDecoderRandom, AgreesWithTheReferenceOnTwentyThousandStreams) {
   }
 }
 
+TEST(SseDecoderRandom, GivesASinkOfEventsAloneTheSame) {
+  for (std::uint64_t seed = 300'000; seed < 310'000; ++seed) {
+    Generator generator(seed);
+    const std::string body = generator.stream();
+    const SseRun whole = run_whole(body);
+    for (int cutting = 0; cutting < 5; ++cutting) {
+      std::vector<harness::ReferenceEvent> events;
+      sse::Decoder decoder;
+      for (const auto chunk : generator.chunks(body)) {
+        const auto fed = decoder.feed(chunk, [&events](const sse::EventView& event) {
+          events.push_back({std::string(event.name()), std::string(event.data), std::string(event.id)});
+        });
+        ASSERT_TRUE(fed.has_value());
+      }
+      ASSERT_EQ(events, whole.recorder.result.events) << "seed " << seed << ", " << testing::PrintToString(body);
+      ASSERT_EQ(decoder, whole.decoder) << "seed " << seed << ", " << testing::PrintToString(body);
+    }
+  }
+}
+
 TEST(SseDecoderRandom, LeavesTheSameStateHoweverAStreamIsCut) {
   for (std::uint64_t seed = 100'000; seed < 100'100; ++seed) {
     Generator generator(seed);

@@ -34,9 +34,13 @@ std::string stream_of(unsigned seed) {
 // The same of events as servers send them, and now and then something else in their midst.
 std::string common_stream_of(unsigned seed) {
   std::mt19937 random(seed);
-  const std::vector<std::string> others = {"\n",      "\r",           "\r\n",      "\r\n\r\n",  ":\n",
-                                           "id: 7\n", "data: more\n", "data:x\n",  "event:y\n", "event: twice\n",
-                                           "data\n",  "retry: 5\n\n", ": \xFF\n\n"};
+  const std::vector<std::string> others = {"\n",           "\r",
+                                           "\r\n",         "\r\n\r\n",
+                                           ":\n",          "id: 7\n",
+                                           "data: more\n", "data:x\n",
+                                           "event:y\n",    "event: twice\n",
+                                           "data\n",       "retry: 5\n\n",
+                                           ": \xFF\n\n",   std::string(8, '\0') + "x\n\n"};
   const std::vector<std::string> fills = {"é", "\xFF", "\xE2\x82", "语言", "\r", " "};
   std::string body;
   while (body.size() < 24'000) {
@@ -126,9 +130,11 @@ TEST(Feed, FailsAtTheSameByteUnderEveryPolicyAndLimit) {
 }
 
 TEST(Feed, LeavesDataInPlaceOnlyWithPaddingBehindIt) {
+  // Small chunks are copied whole.
+  const std::string before = ":" + std::string(1000, 'x') + "\n\n";
   for (const std::string start : {"data: 12345678901234567890\n\n", "event: e\ndata: \xC3\xA9\n\n"}) {
     for (std::size_t behind = 0; behind < 2 * kEventPadding; ++behind) {
-      const std::string body = start + std::string(behind, ':');
+      const std::string body = before + start + std::string(behind, ':');
       Decoder decoder;
       std::size_t events = 0;
       const auto fed = decoder.feed(body, [&](const EventView& event) {
@@ -139,6 +145,17 @@ TEST(Feed, LeavesDataInPlaceOnlyWithPaddingBehindIt) {
       });
       EXPECT_TRUE(fed.has_value());
       EXPECT_EQ(events, 1U);
+    }
+  }
+}
+
+TEST(Feed, HasPaddingBehindDataThatIsEmpty) {
+  for (const std::string& body :
+       {":" + std::string(1000, 'x') + "\n\ndata:\n\n", std::string("data:\n\n"),
+        std::string(": a comment of a few\n\ndata:\n\n"), std::string("data:\n: a comment of a few\n\n")}) {
+    for (const std::size_t chunk : {1U, 16U, 64U, 2000U}) {
+      const Outcome outcome = run(body, chunk, {});
+      EXPECT_EQ(outcome.events, std::vector<Event>{Event()}) << body.size() << " bytes in chunks of " << chunk;
     }
   }
 }

@@ -41,6 +41,19 @@ TEST(PaddedBuffer, MayBeReadBehindItsEnd) {
   }
 }
 
+TEST(PaddedBuffer, DropsBytesFromItsFront) {
+  PaddedBuffer buffer;
+  buffer.append("abcdef");
+  buffer.drop_front(0);
+  EXPECT_EQ(buffer.view(), "abcdef");
+  buffer.drop_front(2);
+  EXPECT_EQ(buffer.view(), "cdef");
+  buffer.append("gh");
+  EXPECT_EQ(buffer.view(), "cdefgh");
+  buffer.drop_front(6);
+  EXPECT_TRUE(buffer.empty());
+}
+
 TEST(PaddedBuffer, IsAValue) {
   PaddedBuffer a;
   a.append("abc");

@@ -118,17 +118,19 @@ TEST(Scan, CopiesAFewBytesAndTellsWhatTheyHoldOnEveryPath) {
       SCOPED_TRACE(std::string(to_string(path)) + ", " + std::to_string(size) + " bytes");
       const std::string bytes = random_bytes(size, static_cast<unsigned>(size));
       std::string copy(kBlockBytes, '\0');
-      const FewBytes few =
+      const BlockMasks masks =
           scanner(path).copy_few(copy.data(), std::vector<char>(bytes.begin(), bytes.end()).data(), size);
       EXPECT_EQ(copy.substr(0, size), bytes);
-      std::uint64_t line_ends = 0;
-      std::uint64_t non_ascii = 0;
-      for (const std::size_t at : expected(bytes, false).at) line_ends |= std::uint64_t{1} << at;
+      BlockMasks wanted{};
       for (std::size_t i = 0; i < size; ++i) {
-        if (!is_ascii(bytes.substr(i, 1))) non_ascii |= std::uint64_t{1} << i;
+        const std::uint64_t bit = std::uint64_t{1} << i;
+        if (bytes[i] == '\n') wanted.lf |= bit;
+        if (bytes[i] == '\r') wanted.cr |= bit;
+        if (!is_ascii(bytes.substr(i, 1))) wanted.non_ascii |= bit;
       }
-      EXPECT_EQ(few.line_ends, line_ends);
-      EXPECT_EQ(few.non_ascii, non_ascii);
+      EXPECT_EQ(masks.lf, wanted.lf);
+      EXPECT_EQ(masks.cr, wanted.cr);
+      EXPECT_EQ(masks.non_ascii, wanted.non_ascii);
     }
   }
 }

@@ -11,11 +11,14 @@
 #include <type_traits>
 
 #include <reprise/result.hpp>
+#include <reprise/sse/decoder_state.hpp>
 #include <reprise/sse/event.hpp>
-#include <reprise/sse/padded_buffer.hpp>
 #include <reprise/sse/scan_path.hpp>
 
 namespace reprise::sse {
+
+struct BlockMasks;
+struct Scanner;
 
 enum class Utf8Policy {
   kReplace,  // each maximal subpart of an ill-formed sequence becomes U+FFFD, as the standard has it
@@ -35,10 +38,11 @@ struct DecoderOptions {
 // Turns bytes into events. The events do not depend on how the bytes were cut into chunks.
 //
 // A regular value: copies are independent, and two decoders that compare equal behave alike from then on.
+// One that has been moved from is fit for `reset`, assignment and destruction alone.
 // Not thread-safe: one decoder serves one stream.
-class Decoder {
+class Decoder : private detail::DecoderState {
  public:
-  explicit Decoder(DecoderOptions options = {}) : options_(options) {}
+  explicit Decoder(DecoderOptions options = {});
 
   // Calls `sink(const EventView&)` for each event that `bytes` completes, in order. A sink that has the members
   // `comment(std::string_view)` or `retry(std::chrono::milliseconds)` is told of those as well.
@@ -62,26 +66,22 @@ class Decoder {
   // Back to the state of a new decoder with the same options; buffers are kept for use again.
   void reset();
 
-  friend bool operator==(const Decoder&, const Decoder&) = default;
+  friend bool operator==(const Decoder& a, const Decoder& b);
 
  private:
   class Feed;
+  using Phase = detail::Phase;
 
   // The sink without its type, so that the work is compiled once. Null where the sink has no such member.
   struct Callbacks {
     void (*event)(void*, const EventView&) = nullptr;
     void (*comment)(void*, std::string_view) = nullptr;
     void (*retry)(void*, std::chrono::milliseconds) = nullptr;
+
+    [[nodiscard]] bool tell_of_lines() const { return comment != nullptr || retry != nullptr; }
   };
   template <class Sink>
   static constexpr Callbacks callbacks_for();
-
-  enum class Phase : std::uint8_t {
-    kBom,      // a BOM may be under way: `bom_bytes_` of it have been seen
-    kAfterCr,  // the last byte was CR: an LF now belongs to it
-    kRunning,
-    kFailed,
-  };
 
   // Success, to be copied: `return {}` fills the whole Result with zeros, Error and all, which costs more than a byte's
   // work.
@@ -89,27 +89,28 @@ class Decoder {
 
   [[nodiscard]] bool take_quickly(char c);
   [[nodiscard]] bool take_quickly(std::string_view bytes);
-  // False once the stream has failed: then `error_` is set.
+  // These return false once the stream has failed: then `error_` is set.
   [[nodiscard]] bool feed_bytes(std::string_view bytes, const Callbacks& callbacks, void* sink);
+  [[nodiscard]] bool feed_small(std::string_view bytes, const Callbacks& callbacks, void* sink);
+  [[nodiscard]] std::size_t take_piece(std::string_view bytes, const Callbacks& callbacks, void* sink);
   [[nodiscard]] std::string_view skip_bom(std::string_view bytes);
-  void skip_lf();
+  [[nodiscard]] bool skip_lf(char next);
+
+  // Up to kBlockBytes go to `carry_`. False where they cannot: nothing has been taken then.
+  [[nodiscard]] bool carry(std::string_view bytes, const Callbacks& callbacks, void* sink);
+  [[nodiscard]] bool may_carry(std::size_t size, const Callbacks& callbacks) const;
+  [[nodiscard]] BlockMasks copy_behind_carry(std::string_view bytes);
+  void note_carried(std::uint64_t ends, std::uint64_t non_ascii, std::size_t base);
+  void end_carried_block(std::size_t blank, const Callbacks& callbacks, void* sink);
+  [[nodiscard]] bool is_carried_block_valid() const;
+  void take_carried(std::string_view part, const Callbacks& callbacks, void* sink);
+  void drop_done();
+  void settle();
+  [[nodiscard]] Decoder settled() const;
 
   DecoderOptions options_;
-  Phase phase_ = Phase::kBom;
-  std::uint8_t bom_bytes_ = 0;
-  bool in_data_ = false;            // the line under way is a data field: its value goes straight to `data_`
-  bool has_data_ = false;           // at least one whole data field since the last blank line
-  bool data_non_ascii_ = false;     // `data_` holds a byte that is not ASCII
-  std::uint64_t offset_ = 0;        // of the next byte in the stream
-  std::uint64_t line_offset_ = 0;   // of the first byte of the line under way
-  std::uint64_t block_offset_ = 0;  // of the first byte after the last blank line
-  std::size_t value_begin_ = 0;     // in `data_`, of the data field under way
-  PaddedBuffer line_;               // the line under way, where it is no data field as far as can be told
-  PaddedBuffer data_;               // data fields as received, each followed by LF
-  std::string type_;
-  std::string id_buffer_;
-  std::string last_id_;
-  std::optional<Error> error_;
+  const Scanner* scanner_;
+  detail::Carry carry_;
 };
 
 template <class Sink>

@@ -12,8 +12,7 @@ namespace reprise::sse {
 inline constexpr std::size_t kEventPadding = 64;
 
 // A byte string whose memory reaches at least kEventPadding bytes beyond its end. A regular value: equality is that of
-// the bytes. Capacity is kept by `clear` and by
-// assignment of a copy.
+// the bytes. Capacity is kept by `clear` and by assignment of a copy.
 class PaddedBuffer {
  public:
   PaddedBuffer() = default;
@@ -53,6 +52,12 @@ class PaddedBuffer {
     return bytes_.get() + size_;
   }
   void advance(std::size_t size) { size_ += size; }
+
+  // At most all of them.
+  void drop_front(std::size_t size) {
+    size_ -= size;
+    std::memmove(bytes_.get(), bytes_.get() + size, size_);
+  }
 
   void swap(PaddedBuffer& other) noexcept {
     bytes_.swap(other.bytes_);
