@@ -69,6 +69,27 @@ TEST(Allocations, AreNoneForAnEventThatNeedsRepair) {
   }
 }
 
+TEST(Allocations, AreNoneForAStreamAfterReset) {
+  std::string body;
+  for (int i = 0; i < 200; ++i) body += "event: content_block_delta\ndata: {\"index\":0,\ndata: \"x\":\"y\"}\n\n";
+  for (const std::size_t chunk : kChunkSizes) {
+    sse::Decoder decoder;
+    std::size_t events = 0;
+    const auto feed = [&] {
+      for (std::size_t at = 0; at < body.size(); at += chunk) {
+        if (!decoder.feed(std::string_view(body).substr(at, chunk), [&](const sse::EventView&) { ++events; })) return;
+      }
+    };
+    feed();
+    const std::uint64_t before = allocations();
+    decoder.reset();
+    feed();
+    const std::uint64_t allocated = allocations() - before;
+    EXPECT_EQ(allocated, 0U) << "in chunks of " << chunk;
+    EXPECT_EQ(events, 400U);
+  }
+}
+
 // An answer that begins with `head` and goes on with deltas, each the same but for its number.
 struct Answer {
   const char* name;
