@@ -174,13 +174,15 @@ TEST(Carry, FailsWhereSingleBytesDo) {
 
 // A block of every size about the largest that is carried.
 TEST(Carry, TakesUpBlocksThatGrowTooLarge) {
-  for (std::size_t data = 1450; data < 1560; ++data) {
-    for (const std::size_t size : {16U, 64U}) {
-      const std::string body =
-          "event: e\ndata: " + std::string(data, 'a') + "\xC3\xA9\n\ndata: b\n\n" + std::string(64, ':');
-      expect_as_bytewise(
-          body, [size] { return size; }, {}, std::to_string(data) + " bytes of data");
-      if (HasFatalFailure()) return;
+  for (const std::string& end : {std::string("\n"), std::string("\r\n"), std::string("\r")}) {
+    for (std::size_t data = 1450; data < 1560; ++data) {
+      const std::string body = "event: e" + end + "data: " + std::string(data, 'a') + "\xC3\xA9" + end + end +
+                               "data: b" + end + end + std::string(64, ':');
+      for (const std::size_t size : {16U, 64U, 128U, 192U}) {
+        expect_as_bytewise(
+            body, [size] { return size; }, {}, std::to_string(data) + " bytes of data");
+        if (HasFatalFailure()) return;
+      }
     }
   }
 }
