@@ -194,13 +194,18 @@ TEST(Feed, RepairsALineWhoseBadByteLiesInAnEarlierSegmentThanItsEnd) {
 }
 
 TEST(Feed, RepairsALineWhoseBadByteIsTheFirstOfAFeed) {
-  Decoder decoder;
-  std::vector<Event> events;
-  const auto sink = [&events](const EventView& event) { events.emplace_back(event); };
-  EXPECT_TRUE(decoder.feed("data: ", sink).has_value());
-  EXPECT_TRUE(decoder.feed("\xFF" + std::string(9000, 'a') + "\n\n", sink).has_value());
-  ASSERT_EQ(events.size(), 1U);
-  EXPECT_TRUE(events[0].data == "\xEF\xBF\xBD" + std::string(9000, 'a'));
+  for (const std::size_t size : {20U, 100U, 1000U, 9000U}) {
+    for (const std::string_view end : {"", "\n\n"}) {
+      Decoder decoder;
+      std::vector<Event> events;
+      const auto sink = [&events](const EventView& event) { events.emplace_back(event); };
+      EXPECT_TRUE(decoder.feed("data: ", sink).has_value());
+      EXPECT_TRUE(decoder.feed("\xFF" + std::string(size, 'a').append(end), sink).has_value());
+      EXPECT_TRUE(decoder.feed(end.empty() ? "\n\n" : "", sink).has_value());
+      ASSERT_EQ(events.size(), 1U);
+      EXPECT_TRUE(events[0].data == "\xEF\xBF\xBD" + std::string(size, 'a')) << size;
+    }
+  }
 }
 
 TEST(Feed, PassesBytesThroughUntouchedWhenTrusting) {
