@@ -97,6 +97,19 @@ TEST(SseDecoderLimits, FailTheSameWayUnderEveryCutting) {
   for (const Row& row : rows()) EXPECT_EQ(disprove_cuttings(row.body, row.options), "") << row.name;
 }
 
+TEST(SseDecoderLimits, AreSixtyFourMebibytesUnlessSetOtherwise) {
+  constexpr std::size_t kLimit = std::size_t{64} << 20U;
+  const auto ignore = [](const sse::EventView&) {};
+  sse::Decoder of_line;
+  EXPECT_TRUE(of_line.feed(std::string(kLimit, 'x'), ignore).has_value());
+  EXPECT_EQ(of_line.feed("x", ignore).error().code, ErrorCode::kLimitExceeded);
+  EXPECT_EQ(of_line.offset(), kLimit);
+  sse::Decoder of_event;
+  EXPECT_TRUE(of_event.feed("data:" + std::string(kLimit / 2, 'x') + "\n", ignore).has_value());
+  EXPECT_TRUE(of_event.feed("data:" + std::string(kLimit / 2 - 1, 'x'), ignore).has_value());
+  EXPECT_EQ(of_event.feed("x", ignore).error().code, ErrorCode::kLimitExceeded);
+}
+
 TEST(SseDecoderLimits, StayFailedUntilReset) {
   for (const Row& row : rows()) {
     if (!row.code) continue;

@@ -193,6 +193,20 @@ TEST(Feed, RepairsALineWhoseBadByteLiesInAnEarlierSegmentThanItsEnd) {
   }
 }
 
+TEST(Feed, RepairsALongLineWhereverItsBadByteIs) {
+  constexpr std::size_t kSize = 1'500;
+  for (const ScanPath path : kPaths) {
+    if (!is_available(path)) continue;
+    for (std::size_t at = 0; at < kSize; ++at) {
+      const std::string good(at, 'a');
+      const std::string rest(kSize - at, 'b');
+      const Outcome outcome = run("data: " + good + "\xFF" + rest + "\n\n", 2'000, {.scan_path = path});
+      ASSERT_EQ(outcome.events.size(), 1U);
+      ASSERT_EQ(outcome.events[0].data, good + "\xEF\xBF\xBD" + rest) << at << ", " << to_string(path);
+    }
+  }
+}
+
 TEST(Feed, RepairsALineWhoseBadByteIsTheFirstOfAFeed) {
   for (const std::size_t size : {20U, 100U, 1000U, 9000U}) {
     for (const std::string_view end : {"", "\n\n"}) {
