@@ -1,6 +1,7 @@
 // Small chunks for a sink of events alone, whose blocks are carried as they come: what is made of them, and the state
 // after each chunk, are those of feeding by single bytes.
 #include <algorithm>
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <random>
@@ -266,6 +267,26 @@ TEST(Carry, TellsASinkThatBeginsToListenOfTheLineUnderWay) {
   Listener listener;
   ASSERT_TRUE(run.decoder.feed(" from here on\nretry: 17\ndata: another\n\n", listener).has_value());
   EXPECT_EQ(listener.said, "comment  heard from here on\nretry 17\nevent another\n");
+}
+
+TEST(Carry, IsNotForASinkThatListensToOneKindOfLine) {
+  struct {
+    void operator()(const EventView&) {}
+    void comment(std::string_view) { ++heard; }
+    int heard = 0;
+  } of_comments;
+  struct {
+    void operator()(const EventView&) {}
+    void retry(std::chrono::milliseconds) { ++heard; }
+    int heard = 0;
+  } of_retries;
+  const std::string_view lines = "retry: 15\n: a comment\ndata: x\n";
+  Decoder decoder;
+  EXPECT_TRUE(decoder.feed(lines, of_comments).has_value());
+  EXPECT_EQ(of_comments.heard, 1);
+  decoder.reset();
+  EXPECT_TRUE(decoder.feed(lines, of_retries).has_value());
+  EXPECT_EQ(of_retries.heard, 1);
 }
 
 TEST(Carry, IsCopiedWithTheDecoder) {
